@@ -1,0 +1,35 @@
+using System;
+using System.Globalization;
+using System.Linq;
+
+namespace Cosmos.Build.Runner;
+
+/// <summary>Texts for people.</summary>
+internal static class HelpText
+{
+    /// <summary>What <c>--help</c> prints.</summary>
+    public const string Text = """
+        dotnet run [-- [options] [--] [arguments of the program]]
+
+          --memory SIZE     memory of the machine, e.g. 64M or 2G
+          --cmdline WORDS   words for the kernel, e.g. "gc.stress=7"
+          --gdb[=PORT]      wait for gdb on PORT (1234) before the first instruction
+          --timeout SECONDS stop the machine after that time (exit status 124)
+          --qemu ARGUMENTS  further arguments for QEMU, separated by blanks
+          --verbose         print the QEMU command
+          --help            print this text
+
+        Options end at the first other word, or at a second --. Ctrl-C ends the machine.
+        Exit status: the exit code of the program (0-127; a panic is 127); 124 timeout, 125 the machine stopped
+        without an exit code, 126 QEMU failed, 130 Ctrl-C.
+        """;
+
+    /// <summary>How to attach gdb to a machine that waits.</summary>
+    public static string Debugger(string image, int port) => string.Create(CultureInfo.InvariantCulture,
+        $"cosmos-run: waiting for gdb on port {port}. In another terminal:{Environment.NewLine}  gdb {ShellQuote(image)} -ex 'target remote :{port}'");
+
+    /// <summary>A word as a POSIX shell reads it.</summary>
+    public static string ShellQuote(string word) => word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || "-_./=:,+@".Contains(c, StringComparison.Ordinal))
+        ? word
+        : "'" + word.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
+}

@@ -1,0 +1,27 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using Cosmos.Build.Runner;
+
+const int UsageError = 2;
+
+try
+{
+    RunOptions options = RunOptions.Parse(args);
+    if (options.Help)
+    {
+        Console.WriteLine(HelpText.Text);
+        return 0;
+    }
+    IReadOnlyList<string> command = Machine.Command(options);
+    if (options.Verbose)
+        Console.Error.WriteLine(string.Join(' ', command.Select(HelpText.ShellQuote)));
+    if (options.DebuggerPort is int port)
+        Console.Error.WriteLine(HelpText.Debugger(options.Image, port));
+    return Emulator.Run(command, options.Timeout);
+}
+catch (RunException e)
+{
+    Console.Error.WriteLine($"cosmos-run: error: {e.Message}");
+    return UsageError;
+}
