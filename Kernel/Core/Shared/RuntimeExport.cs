@@ -1,8 +1,6 @@
 // ilc binds these two attributes by their full names, in whatever assembly they are declared; CoreLib's own are internal.
 // Every assembly that exports symbols compiles this file.
 
-using System;
-
 namespace System.Runtime;
 
 /// <summary>Gives the compiled method the native symbol <paramref name="entry"/>, with the platform's C calling convention.</summary>
