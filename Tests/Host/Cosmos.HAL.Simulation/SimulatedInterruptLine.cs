@@ -11,6 +11,7 @@ public sealed class SimulatedInterruptLine(int number) : IInterruptLine
     private IInterruptHandler? _handler;
     private bool _level;
     private bool _inService;
+    private int _masked;
 
     public int Number => number;
 
@@ -58,10 +59,21 @@ public sealed class SimulatedInterruptLine(int number) : IInterruptLine
             Deliver();
     }
 
+    /// <summary>The processor masks interrupts.</summary>
+    internal void Mask() => _masked++;
+
+    /// <summary>The processor unmasks interrupts and takes what is pending.</summary>
+    internal void Unmask()
+    {
+        _masked--;
+        if (!IsManual)
+            Deliver();
+    }
+
     /// <summary>Runs the handler for as long as the line is asserted.</summary>
     public void Deliver()
     {
-        if (_inService)
+        if (_inService || _masked > 0)
             return;
 
         _inService = true;
