@@ -68,7 +68,7 @@ public sealed partial class Uart16550
                 break;
 
             case InterruptIdentification.TransmitterEmpty:
-                LoadUnsynchronized();
+                LoadUnsynchronized(callsAgain: false);
                 break;
 
             default:
@@ -144,9 +144,10 @@ public sealed partial class Uart16550
         _lock.Exit(state);
     }
 
-    /// <summary>Gives the transmitter one load and keeps its interrupt on for as long as there is more.</summary>
+    /// <summary>Gives the transmitter one load, and asks for an interrupt when there is more than that.</summary>
+    /// <param name="callsAgain">Whether the caller offers the next load itself while the transmitter keeps up.</param>
     /// <returns>Whether the transmitter took a load.</returns>
-    private bool LoadUnsynchronized()
+    private bool LoadUnsynchronized(bool callsAgain)
     {
         bool isReady = (_registers.LineStatus & LineStatus.TransmitterHoldingEmpty) != 0;
         if (isReady)
@@ -161,9 +162,11 @@ public sealed partial class Uart16550
             _bytesSent += count;
         }
 
-        EnableUnsynchronized(_transmitRing.IsEmpty
-            ? _enabled & ~InterruptEnable.TransmitterEmpty
-            : _enabled | InterruptEnable.TransmitterEmpty);
+        if (_transmitRing.IsEmpty)
+            EnableUnsynchronized(_enabled & ~InterruptEnable.TransmitterEmpty);
+        else if (!isReady || !callsAgain)
+            EnableUnsynchronized(_enabled | InterruptEnable.TransmitterEmpty);
+
         return isReady;
     }
 

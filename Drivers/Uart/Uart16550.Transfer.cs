@@ -90,7 +90,7 @@ public sealed partial class Uart16550
         {
             // The lock is taken per load, so a long message never masks interrupts for longer than 16 bytes.
             nuint state = _lock.Enter();
-            isReady = LoadUnsynchronized();
+            isReady = LoadUnsynchronized(callsAgain: true);
             _lock.Exit(state);
         }
     }
