@@ -75,14 +75,17 @@ internal unsafe struct ThreadBlock
     /// <inheritdoc cref="NextThread"/>
     [FieldOffset(128)] public ThreadBlock* PreviousThread;
 
-    /// <summary>Links of the queue the thread is in: a run queue or a wait queue.</summary>
+    /// <summary>Links of the run queue the thread is in.</summary>
     [FieldOffset(136)] public ThreadBlock* QueueNext;
 
     /// <inheritdoc cref="QueueNext"/>
     [FieldOffset(144)] public ThreadBlock* QueuePrevious;
 
-    /// <summary>The wait queue the thread is blocked in, or null.</summary>
-    [FieldOffset(152)] public WaitQueue* WaitQueue;
+    /// <summary>Non-zero while the thread is linked into a <see cref="WaitQueue"/>.</summary>
+    [FieldOffset(152)] public int InWaitQueue;
+
+    /// <summary>Who ended the current wait: 0 nobody yet, 1 somebody. Set by compare-and-swap, so that only one waker wins.</summary>
+    [FieldOffset(156)] public int WakeClaim;
 
     /// <summary>Time at which a timed wait ends, in nanoseconds of the monotonic clock; <see cref="long.MaxValue"/> when not timed.</summary>
     [FieldOffset(160)] public long WakeTime;
@@ -102,8 +105,11 @@ internal unsafe struct ThreadBlock
     /// <inheritdoc cref="Entry"/>
     [FieldOffset(192)] public void* EntryArgument;
 
-    /// <summary>Runs on the thread when it exits (<c>RhSetThreadExitCallback</c> is called for it).</summary>
-    [FieldOffset(200)] public byte* AllocationBase;
+    /// <summary>Links of the wait queue the thread is in.</summary>
+    [FieldOffset(200)] public ThreadBlock* WaitNext;
+
+    /// <inheritdoc cref="WaitNext"/>
+    [FieldOffset(304)] public ThreadBlock* WaitPrevious;
 
     /// <summary>Start of the memory that holds TLS block and this block.</summary>
     [FieldOffset(208)] public byte* BlockBase;

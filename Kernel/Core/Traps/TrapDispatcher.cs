@@ -1,0 +1,54 @@
+using System.Runtime;
+using Cosmos.Core.Arch;
+using Cosmos.Core.Diagnostics;
+using Cosmos.Core.Memory;
+using Cosmos.Core.Runtime.Exceptions;
+using Cosmos.Core.Scheduling;
+
+namespace Cosmos.Core.Traps;
+
+/// <summary>What the entry stubs call.</summary>
+internal static unsafe class TrapDispatcher
+{
+    private const int PageFault = 14;
+    private const ulong NotPresentMask = 1;
+
+    /// <summary>Vectors 32..255, on the interrupted thread's stack, with interrupts masked.</summary>
+    [RuntimeExport("cosmos_interrupt")]
+    internal static void OnInterrupt(TrapFrame* frame)
+    {
+        CpuBlock* cpu = Cpu.CurrentCpu();
+        cpu->InterruptCount++;
+        cpu->InInterrupt++;
+        InterruptController.Dispatch(cpu, (int)frame->Vector);
+        cpu->InInterrupt--;
+        if (cpu->NeedsRefill)
+            cpu->RefillReserve();
+        Scheduler.LeaveInterrupt(cpu);
+    }
+
+    /// <summary>Vectors 0..31, on an IST stack, with interrupts masked. Returns with the frame redirected, or does not return.</summary>
+    [RuntimeExport("cosmos_fault")]
+    internal static void OnFault(TrapFrame* frame)
+    {
+        CpuBlock* cpu = Cpu.CurrentCpu();
+        if (cpu->InFault != 0)
+            Panic.Halt("fault inside of a fault handler"u8, frame);
+        cpu->InFault = 1;
+        if (frame->Vector != PageFault || (frame->ErrorCode & NotPresentMask) != 0 || !TryGrowStack(cpu, Cpu.ReadFaultAddress()))
+            FaultHandler.Handle(frame);
+        cpu->InFault = 0;
+    }
+
+    // Thread stacks take memory page by page, when they are first touched; also by another thread that prepares or scans them.
+    private static bool TryGrowStack(CpuBlock* cpu, nuint address)
+    {
+        if (!ThreadList.IsGrowableStack(address))
+            return false;
+        byte* page = cpu->TakeReservePage();
+        if (page == null || !PageTables.MapStackPage(address, page, cpu))
+            Panic.Halt("out of memory for a thread stack; address in detail"u8, address);
+        System.Runtime.CompilerServices.Unsafe.InitBlock((void*)(address & ~(nuint)4095), 0, 4096);
+        return true;
+    }
+}
