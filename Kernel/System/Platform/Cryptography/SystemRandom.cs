@@ -1,6 +1,6 @@
 using System;
 using Cosmos.Core.Entropy;
-using Cosmos.Cryptography.Random;
+using Cosmos.Cryptography.Entropy;
 using Cosmos.HAL.Devices;
 
 namespace Cosmos.System2.Cryptography;

@@ -1,0 +1,11 @@
+namespace Cosmos.Storage;
+
+/// <summary>A node whose contents are not the file system's: a device, a named pipe, a socket.</summary>
+public abstract class SpecialInode : Inode
+{
+    /// <summary>Opens what stands behind the node.</summary>
+    /// <param name="flags">How.</param>
+    /// <param name="description">The open device.</param>
+    /// <returns><see cref="FileError.NoSuchDeviceOrAddress"/> when nothing stands behind the node.</returns>
+    public abstract FileError Open(OpenFlags flags, out OpenDescription? description);
+}
