@@ -1,0 +1,25 @@
+using System;
+using System.Runtime.CompilerServices;
+using Cosmos.Core.Memory;
+using Cosmos.HAL.Dma;
+
+namespace Cosmos.HAL.Machine;
+
+/// <summary>Whole pages of main memory, which is mapped at its physical addresses and coherent on this architecture.</summary>
+internal sealed unsafe class MachineDma : DmaAllocator
+{
+    protected override DmaRegion AllocateCore(int length, int alignment)
+    {
+        nuint pages = PageCount(length);
+        byte* memory = PageAllocator.Allocate(pages, (nuint)Math.Max(alignment, (int)PageAllocator.PageSize));
+        if (memory == null)
+            throw new OutOfMemoryException($"No {pages} contiguous pages are left for a device.");
+
+        Unsafe.InitBlockUnaligned(memory, 0, (uint)(pages * PageAllocator.PageSize));
+        return new DmaRegion(this, memory, (ulong)memory, length);
+    }
+
+    protected internal override void Release(DmaRegion region) => PageAllocator.Free((byte*)region.Address, PageCount(region.Length));
+
+    private static nuint PageCount(int length) => ((nuint)length + PageAllocator.PageSize - 1) / PageAllocator.PageSize;
+}
