@@ -1,4 +1,4 @@
-namespace Cosmos.Cryptography.Random;
+namespace Cosmos.Cryptography.Entropy;
 
 /// <summary>The two continuous health tests of a noise source (NIST SP 800-90B, section 4.4).</summary>
 /// <remarks>

@@ -5,7 +5,7 @@ using System.Threading;
 using Cosmos.Cryptography.Digests;
 using Cosmos.HAL.Devices;
 
-namespace Cosmos.Cryptography.Random;
+namespace Cosmos.Cryptography.Entropy;
 
 /// <summary>Entropy from how long the same work takes: caches, pipelines, interrupts and, in a virtual machine, the host.</summary>
 /// <remarks>

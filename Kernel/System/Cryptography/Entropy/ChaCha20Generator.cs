@@ -5,7 +5,7 @@ using System.Threading;
 using Cosmos.Cryptography.Digests;
 using Cosmos.HAL.Devices;
 
-namespace Cosmos.Cryptography.Random;
+namespace Cosmos.Cryptography.Entropy;
 
 /// <summary>The random generator of the system: ChaCha20 with fast key erasure, seeded from every source at hand.</summary>
 /// <remarks>

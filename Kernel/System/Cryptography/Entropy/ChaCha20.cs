@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
-namespace Cosmos.Cryptography.Random;
+namespace Cosmos.Cryptography.Entropy;
 
 /// <summary>The ChaCha20 block function (RFC 8439, section 2.3).</summary>
 public static class ChaCha20
