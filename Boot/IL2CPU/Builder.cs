@@ -1,7 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
-using Cosmos.IL2CPU.Caching;
+using System.Linq;
 using Cosmos.IL2CPU.Options;
 using Cosmos.IL2CPU.Stages;
 
@@ -10,49 +10,49 @@ namespace Cosmos.IL2CPU;
 /// <summary>Runs the stages that make an image, each only when its inputs changed.</summary>
 internal sealed class Builder
 {
+    private const int StageCount = 7;
+
     private readonly BuildContext _context;
     private readonly Progress _progress;
 
     /// <summary>Prepares a build.</summary>
+    /// <param name="options">What to build.</param>
+    /// <param name="output">Where progress and messages go.</param>
+    /// <param name="terminal">Whether a progress line may be rewritten.</param>
     public Builder(BuildOptions options, TextWriter output, bool terminal)
     {
         _context = new BuildContext(options, output);
-        _progress = new Progress(output, terminal && !options.Verbose, 4);
+        _progress = new Progress(output, terminal && !options.Verbose, StageCount);
     }
 
     /// <summary>Builds the image.</summary>
+    /// <exception cref="BuildException">An input is wrong, a tool is missing, or a tool failed.</exception>
     public void Run()
     {
-        var compile = new CompileStage(_context);
-        IReadOnlyList<string> kernel = _context.Options.KernelAssemblies;
-        string program = _context.Intermediate(_context.Name + ".o");
-        using (var inputs = new Fingerprint())
-        {
-            inputs.Add("compile").AddFile(_context.Options.Compiler).AddFile(_context.Options.Application)
-                .AddFiles([.. kernel]).AddFiles(_context.Options.References).AddFiles([.. compile.FrameworkAssemblies])
-                .Add([.. compile.Arguments(kernel)]);
-            Step("compile", _context.Name, inputs.Finish(), [program], () => compile.Run(kernel, program));
-        }
+        InputAssemblies inputs = new(_context);
+        var check = new CheckStage(_context, inputs);
+        Step("inputs", $"{inputs.All.Count} assemblies", check.Fingerprint(), [], check.Run);
 
         var assemble = new AssembleStage(_context);
-        using (var inputs = new Fingerprint())
-        {
-            inputs.Add("assemble").AddFiles(_context.Options.AssemblySources).AddFiles([.. assemble.Includes]).Add([.. assemble.Arguments]);
-            Step("assemble", $"{assemble.Objects.Count} files", inputs.Finish(), assemble.Objects, () =>
-            {
-                for (int i = 0; i < assemble.Objects.Count; i++)
-                    assemble.Run(_context.Options.AssemblySources[i], assemble.Objects[i]);
-            });
-        }
+        Step("assemble", $"{assemble.Objects.Count} files", assemble.Fingerprint(), assemble.Objects, assemble.Run);
 
-        var link = new LinkStage(_context);
-        string linked = _context.Options.Output;
-        using (var inputs = new Fingerprint())
-        {
-            string[] objects = [.. assemble.Objects, program];
-            inputs.Add("link").AddFiles(objects).AddFile(_context.Options.LinkerScript).Add([.. link.Arguments]);
-            Step("link", Path.GetFileName(linked), inputs.Finish(), [linked], () => link.Run(objects, linked));
-        }
+        var roots = new HashSet<string>(assemble.UndefinedNames.Append(StubGenerator.SetErrorNumber).Where(inputs.Exports.Contains), StringComparer.Ordinal);
+        var compile = new CompileStage(_context, inputs, roots);
+        Step("ilc", _context.Name, compile.Fingerprint(), [compile.Object, compile.SelectedExports], compile.Run);
+
+        var files = new FilesStage(_context, assemble);
+        Step("files", $"{_context.Options.Files.Count} files", files.Fingerprint(), [files.Object], files.Run);
+
+        string[] objects = [.. assemble.Objects, compile.Object, files.Object];
+        var stubs = new StubStage(_context, inputs, assemble, objects);
+        Step("stubs", _context.Name, stubs.Fingerprint(), [stubs.Object, stubs.List], stubs.Run);
+        stubs.Report();
+
+        var link = new LinkStage(_context, [.. objects, stubs.Object]);
+        Step("link", _context.Name, link.Fingerprint(), [link.Linked], link.Run);
+
+        var image = new ImageStage(_context, link.Linked);
+        Step("image", Path.GetFileName(image.Image), image.Fingerprint(), image.Outputs, image.Run);
     }
 
     private void Step(string stage, string subject, string fingerprint, IReadOnlyList<string> outputs, Action run)

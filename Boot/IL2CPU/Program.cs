@@ -1,17 +1,39 @@
 using System;
+using System.IO;
 using Cosmos.IL2CPU;
+using Cosmos.IL2CPU.Metadata;
 using Cosmos.IL2CPU.Options;
+
+const int UsageError = 2;
+const string Usage = """
+    il2cpu build [-v] [--name:value | @response-file]...     make an image; the options are in docs/building.md
+    il2cpu contract --corelib:FILE                           print what the runtime relies on in a CoreLib
+    il2cpu contract --corelib:FILE --update:CONTRACT         write it to the contract file
+    il2cpu contract --corelib:FILE --verify:CONTRACT         compare it with the contract file
+    """;
 
 try
 {
     switch (args)
     {
-        case ["build", ..]:
-            new Builder(OptionParser.Parse(args[1..]), Console.Out, !Console.IsOutputRedirected).Run();
+        case ["build", .. string[] options]:
+            new Builder(OptionParser.Parse(options), Console.Out, !Console.IsOutputRedirected).Run();
+            return 0;
+        case ["contract", string library]:
+            Console.Write(Contract.Text(Existing(library, "--corelib:")));
+            return 0;
+        case ["contract", string library, string action] when action.StartsWith("--update:", StringComparison.Ordinal):
+            Contract.Update(action["--update:".Length..], Existing(library, "--corelib:"));
+            return 0;
+        case ["contract", string library, string action]:
+            Contract.Verify(Existing(action, "--verify:"), Existing(library, "--corelib:"));
+            return 0;
+        case ["help"] or ["--help"]:
+            Console.WriteLine(Usage);
             return 0;
         default:
-            Console.Error.WriteLine("usage: il2cpu build [--name:value | @file]...");
-            return 2;
+            Console.Error.WriteLine(Usage);
+            return UsageError;
     }
 }
 catch (BuildException e)
@@ -19,4 +41,17 @@ catch (BuildException e)
     // The form that MSBuild recognises as an error of a tool.
     Console.Error.WriteLine($"il2cpu : error {e.Code}: {e.Message}");
     return 1;
+}
+catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+{
+    Console.Error.WriteLine($"il2cpu : error COSMOS0100: {e.Message}");
+    return 1;
+}
+
+static string Existing(string argument, string option)
+{
+    if (!argument.StartsWith(option, StringComparison.Ordinal))
+        throw new BuildException("COSMOS0101", $"expected {option}FILE instead of '{argument}'.");
+    string path = argument[option.Length..];
+    return File.Exists(path) ? path : throw new BuildException("COSMOS0101", $"file '{path}' does not exist.");
 }

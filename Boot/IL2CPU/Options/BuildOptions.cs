@@ -32,9 +32,6 @@ internal sealed class BuildOptions
     /// <summary>Assemblies of the kernel: referenced, and searched for exports.</summary>
     public List<string> KernelAssemblies { get; } = [];
 
-    /// <summary>Names of the kernel assemblies whose exports are kept only where the program needs them.</summary>
-    public List<string> SelectedExports { get; } = [];
-
     /// <summary>Assembly sources (<c>.S</c>).</summary>
     public List<string> AssemblySources { get; } = [];
 
@@ -53,11 +50,23 @@ internal sealed class BuildOptions
     /// <summary>Further options for ilc, one each.</summary>
     public List<string> CompilerArguments { get; } = [];
 
+    /// <summary>Satellite assemblies with translated resources.</summary>
+    public List<string> Satellites { get; } = [];
+
+    /// <summary>Runtime directives (<c>rd.xml</c>): what reflection may need.</summary>
+    public List<string> RuntimeDirectives { get; } = [];
+
+    /// <summary>Trimming descriptors: what must not be trimmed.</summary>
+    public List<string> Descriptors { get; } = [];
+
     /// <summary>Files embedded in the image, by path in the image.</summary>
     public List<EmbeddedFile> Files { get; } = [];
 
     /// <summary>Reviewed description of the runtime's interface to CoreLib; empty to skip the comparison.</summary>
     public string Contract { get; set; } = "";
+
+    /// <summary>Find the exports that the program needs without the help of the previous build.</summary>
+    public bool ExactExports { get; set; }
 
     /// <summary>Emit DWARF debug information into a separate file.</summary>
     public bool DebugInformation { get; set; }

@@ -21,15 +21,18 @@ internal static class OptionParser
         ["compiler"] = (o, v) => o.Compiler = ExistingFile("compiler", v),
         ["reference"] = (o, v) => o.References.Add(ExistingFile("reference", v)),
         ["kernel"] = (o, v) => o.KernelAssemblies.Add(ExistingFile("kernel", v)),
-        ["select-exports"] = (o, v) => o.SelectedExports.Add(v),
         ["asm"] = (o, v) => o.AssemblySources.Add(ExistingFile("asm", v)),
         ["asm-include"] = (o, v) => o.AssemblyIncludes.Add(ExistingDirectory("asm-include", v)),
         ["linker-script"] = (o, v) => o.LinkerScript = ExistingFile("linker-script", v),
         ["feature"] = (o, v) => o.Features.Add(Assignment("feature", v)),
         ["knob"] = (o, v) => o.Knobs.Add(Assignment("knob", v)),
         ["ilc"] = (o, v) => o.CompilerArguments.Add(v),
+        ["satellite"] = (o, v) => o.Satellites.Add(ExistingFile("satellite", v)),
+        ["rd-xml"] = (o, v) => o.RuntimeDirectives.Add(ExistingFile("rd-xml", v)),
+        ["descriptor"] = (o, v) => o.Descriptors.Add(ExistingFile("descriptor", v)),
         ["file"] = (o, v) => o.Files.Add(Embedded("file", v)),
         ["contract"] = (o, v) => o.Contract = ExistingFile("contract", v),
+        ["exact-exports"] = (o, v) => o.ExactExports = Flag("exact-exports", v),
         ["debug"] = (o, v) => o.DebugInformation = Flag("debug", v),
         ["verbose"] = (o, v) => o.Verbose = Flag("verbose", v),
     };
@@ -66,7 +69,7 @@ internal static class OptionParser
         string value = colon < 0 ? "" : argument[(colon + 1)..];
         if (!Options.TryGetValue(name, out Action<BuildOptions, string>? apply))
             throw Invalid($"unknown option '--{name}'; known options: {string.Join(' ', Names.Select(n => "--" + n))}.");
-        if (value.Length == 0 && name is not ("debug" or "verbose"))
+        if (value.Length == 0 && name is not ("debug" or "verbose" or "exact-exports"))
             throw Invalid($"option '--{name}' needs a value: --{name}:VALUE.");
         apply(options, value);
     }

@@ -1,6 +1,9 @@
+using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
+using Cosmos.IL2CPU.Caching;
+using Cosmos.IL2CPU.Elf;
 using Cosmos.IL2CPU.Toolchain;
 
 namespace Cosmos.IL2CPU.Stages;
@@ -14,20 +17,42 @@ internal sealed class AssembleStage(BuildContext context)
     [
         // -x assembler: no preprocessor, so a '#' line is never taken for a directive and no header can be included.
         $"--target={context.Architecture.Triple}", "-x", "assembler", "-c", "-Werror",
-        .. context.Options.DebugInformation ? ["-g"] : System.Array.Empty<string>(),
+        .. context.Options.DebugInformation ? ["-g"] : Array.Empty<string>(),
     ];
 
     /// <summary>Object files by source, in the order of the sources.</summary>
     public IReadOnlyList<string> Objects => [.. context.Options.AssemblySources.Select(ObjectOf)];
 
-    /// <summary>Every file that an assembly source may include.</summary>
-    public IReadOnlyList<string> Includes =>
-        [.. context.Options.AssemblyIncludes.SelectMany(d => Directory.GetFiles(d, "*.inc").Order(System.StringComparer.Ordinal))];
+    /// <summary>Names that the sources leave for others to define.</summary>
+    public IReadOnlySet<string> UndefinedNames => Objects.SelectMany(o => ElfObject.Read(o).UndefinedNames).ToHashSet(StringComparer.Ordinal);
+
+    private IReadOnlyList<string> Includes =>
+        [.. context.Options.AssemblyIncludes.SelectMany(d => Directory.GetFiles(d, "*.inc").Order(StringComparer.Ordinal))];
+
+    /// <summary>Hash of everything the objects depend on.</summary>
+    public string Fingerprint()
+    {
+        using var fingerprint = new Fingerprint();
+        fingerprint.Add("assemble 1").Add([.. context.Options.AssemblySources.Select(s => Path.GetFileName(s))])
+            .AddFiles(context.Options.AssemblySources).AddFiles(Includes).Add(Arguments);
+        return fingerprint.Finish();
+    }
+
+    /// <summary>Assembles all sources.</summary>
+    /// <exception cref="BuildException">Two sources have the same name, or one has an error.</exception>
+    public void Run()
+    {
+        if (Objects.GroupBy(o => o, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1)?.Key is string twice)
+            throw new BuildException("COSMOS0305", $"two assembly sources give {Path.GetFileName(twice)}; rename one.");
+        for (int i = 0; i < Objects.Count; i++)
+            Run(context.Options.AssemblySources[i], Objects[i]);
+    }
 
     /// <summary>Assembles one source.</summary>
     public void Run(string source, string output)
     {
         IEnumerable<string> includes = context.Options.AssemblyIncludes.Select(d => $"-Wa,-I{d}");
+        // Debug information and messages name sources as they are in the repository, so that every directory gives the same bytes.
         string text = context.Tools.Run(Tool.Clang.Find(), [.. Arguments, .. includes, source, "-o", output]);
         if (text.Length > 0)
             context.Output.WriteLine(text);
