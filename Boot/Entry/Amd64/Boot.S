@@ -142,6 +142,14 @@ long_mode:
         mov     ecx, MSR_FS_BASE
         wrmsr
 
+        // Different in every boot as far as the time stamp counter is; C# must not see it change.
+        rdtsc
+        shl     rdx, 32
+        or      rax, rdx
+        movabs  rcx, 0x9E3779B97F4A7C15
+        mul     rcx
+        xor     qword ptr [__security_cookie], rax
+
         mov     edi, ebp
         xor     ebp, ebp                // end of the frame chain
         call    cosmos_main             // (hvm_start_info*), does not return

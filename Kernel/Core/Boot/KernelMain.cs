@@ -93,7 +93,7 @@ internal static unsafe class KernelMain
         byte** arguments = (byte**)NativeHeap.Allocate((MaxArguments + 1) * (nuint)sizeof(byte*));
         if (buffer == null || arguments == null)
             Panic.Halt("boot: out of memory for the program's arguments"u8);
-        Runtime.Modules.RuntimeInformation.GetModuleFileName(module, &arguments[0]);
+        Runtime.Modules.ImageInformation.GetModuleFileName(module, &arguments[0]);
         int count = 1 + CommandLine.ParseArguments(arguments + 1, MaxArguments - 1, buffer);
         s_timeOfMain = MonotonicClock.Nanoseconds;
         if (KernelOptions.ReportBootTime)

@@ -73,7 +73,7 @@ internal static unsafe class Panic
         Register("rip"u8, frame->Rip);
         Register("rsp"u8, frame->Rsp);
         Register("rbp"u8, frame->Rbp);
-        Register("rfl"u8, frame->Rflags);
+        Register("rfl"u8, frame->Flags);
         EarlyConsole.Write("\n"u8);
         Register("rax"u8, frame->Rax);
         Register("rbx"u8, frame->Rbx);

@@ -36,7 +36,7 @@ internal static unsafe class PageTables
     private const ulong AddressMask = 0x000FFFFFFFFFF000;
     private const nuint PageSize = 4096;
     private const nuint LargePageSize = 2 * 1024 * 1024;
-    private const nuint EndOfBootMapping = unchecked((nuint)(4UL << 30));
+    private static nuint EndOfBootMapping => unchecked((nuint)(4UL << 30));
 
     // Below this nothing is mapped, so that a null reference plus a field offset faults.
     private const nuint NullEnd = 64 * 1024;
@@ -52,7 +52,11 @@ internal static unsafe class PageTables
         for (nuint address = 0; address < EndOfBootMapping; address += LargePageSize)
         {
             ulong* entry = DirectoryEntry(address, create: false);
-            ulong value = address | Present | Large | NoExecute | (ulong)PageAccess.Write;
+            ulong value = address | Present | Large | (ulong)PageAccess.Write;
+
+            // The pages of the image stay executable until they are split: this code runs there.
+            if (address + LargePageSize <= (nuint)image->ImageStart || address >= (nuint)image->ImageEnd)
+                value |= NoExecute;
             *entry = address < endOfMemory ? value : value | (ulong)PageAccess.Uncached;
         }
 
@@ -63,7 +67,8 @@ internal static unsafe class PageTables
             *TableEntry(address) = 0;
         SetImage(image->ImageStart, image->TextEnd, PageAccess.Execute);
         SetImage(image->TextEnd, image->ReadOnlyEnd, PageAccess.Read);
-        SetImage(image->ReadOnlyEnd, image->ImageEnd, PageAccess.Write);
+        nuint imageEnd = ((nuint)image->ImageEnd + LargePageSize - 1) & ~(LargePageSize - 1);
+        SetImage(image->ReadOnlyEnd, (byte*)imageEnd, PageAccess.Write);
         Cpu.WritePageTableBase((nuint)s_root);
     }
 

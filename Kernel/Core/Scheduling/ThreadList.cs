@@ -11,7 +11,8 @@ namespace Cosmos.Core.Scheduling;
 internal static unsafe class ThreadList
 {
     // Stacks live at addresses above all physical memory; each slot is 16 MiB with unmapped pages at its lower end.
-    private const nuint StackAreaStart = unchecked((nuint)(1UL << 39));
+    private static nuint StackAreaStart => unchecked((nuint)(1UL << 39));
+    private static nuint StackAreaSize => unchecked((nuint)((ulong)SlotCount * SlotSize));
     private const nuint SlotSize = 16 * 1024 * 1024;
     private const int SlotCount = 32768;
     private const nuint GuardSize = 64 * 1024;
@@ -173,7 +174,7 @@ internal static unsafe class ThreadList
     }
 
     /// <summary>Whether an address is in the area of thread stacks at all: then a fault there is a stack overflow.</summary>
-    internal static bool IsStackAddress(nuint address) => address >= StackAreaStart && address - StackAreaStart < SlotCount * SlotSize;
+    internal static bool IsStackAddress(nuint address) => address >= StackAreaStart && unchecked(address - StackAreaStart) < StackAreaSize;
 
     // Variant II: the block ends at the thread pointer. The linker script pads it to a multiple of its alignment.
     private static void CopyTls(ImageLayout* image, byte* tls) => Unsafe.CopyBlock(tls, image->TlsStart, (uint)(image->TlsEnd - image->TlsStart));

@@ -16,9 +16,16 @@ internal static unsafe class MonotonicClock
 {
     private const ulong PitHertz = 1193182;
     private const ushort PitControl = 0x43;
-    private const ushort PitChannel2 = 0x42;
-    private const ushort PitGate = 0x61;
-    private const byte PitOutput = 1 << 5;
+    private const ushort PitChannel0 = 0x40;
+
+    // Control word: channel 0, low byte then high byte, mode 0.
+    private const byte PitOneShot = 0x30;
+
+    // Read-back command: latch count and status of channel 0.
+    private const byte PitReadBack = 0xC2;
+
+    // Status: state of the output pin.
+    private const byte PitOutput = 1 << 7;
 
     // The shortest span from which the rate may be computed: 0.4 % of error at most.
     private const uint MinimumPitTicks = 500;
@@ -86,14 +93,16 @@ internal static unsafe class MonotonicClock
     {
         // A virtual machine may be suspended for longer than the counter's 55 ms; its output pin tells, and the span starts anew.
         int patience = 1 << 20;
-        do
+        while (patience-- > 0)
         {
-            if ((Cpu.InByte(PitGate) & PitOutput) != 0)
-                StartSpan();
-            ushort count = ReadPit();
+            ushort count = ReadPit(out bool expired);
             s_calibration.PitTicks = (ushort)(s_calibration.LastCount - count);
+            if (expired)
+                StartSpan();
+            else if (s_calibration.PitTicks >= MinimumPitTicks)
+                break;
         }
-        while ((s_calibration.PitTicks < MinimumPitTicks || (Cpu.InByte(PitGate) & PitOutput) != 0) && patience-- > 0);
+
         if (s_calibration.PitTicks < MinimumPitTicks)
             Diagnostics.Panic.Halt("clock: the 8254 timer does not count and the processor does not tell its frequency"u8);
         ulong ticks = Cpu.ReadTimeStampCounter() - s_calibration.StartTicks;
@@ -137,11 +146,11 @@ internal static unsafe class MonotonicClock
         return more;
     }
 
-    // Adds what channel 2 has counted since the last sample. The counter wraps every 55 ms; the rate known so far tells how often
+    // Adds what channel 0 has counted since the last sample. The counter wraps every 55 ms; the rate known so far tells how often
     // it did, unless the last sample is several seconds old.
     private static void Sample()
     {
-        ushort count = ReadPit();
+        ushort count = ReadPit(out _);
         long elapsed = Scale(Cpu.ReadTimeStampCounter() - s_calibration.StartTicks, s_state.Rate);
         long expected = (long)(elapsed * 1e-9 * PitHertz) - s_calibration.PitTicks;
         ushort delta = (ushort)(s_calibration.LastCount - count);
@@ -150,23 +159,25 @@ internal static unsafe class MonotonicClock
         s_calibration.LastCount = count;
     }
 
-    // Channel 2 counts down from 65536 once, gated on, without the speaker; its output rises at zero (8254 data sheet, mode 0).
+    // Channel 0 counts down from 65535 once and goes on below zero; its output rises at zero (8254 data sheet, mode 0). Its interrupt
+    // goes to the legacy controllers, which are masked. Channel 2 would need the gate of port 0x61, which microVMs do not have.
     private static void StartSpan()
     {
-        Cpu.OutByte(PitGate, (byte)((Cpu.InByte(PitGate) & 0xFC) | 1));
-        Cpu.OutByte(PitControl, 0xB0);
-        Cpu.OutByte(PitChannel2, 0xFF);
-        Cpu.OutByte(PitChannel2, 0xFF);
-        s_calibration.LastCount = ReadPit();
+        Cpu.OutByte(PitControl, PitOneShot);
+        Cpu.OutByte(PitChannel0, 0xFF);
+        Cpu.OutByte(PitChannel0, 0xFF);
+        s_calibration.PitTicks = 0;
+        s_calibration.LastCount = ReadPit(out _);
         s_calibration.StartTicks = Cpu.ReadTimeStampCounter();
         s_calibration.StartTimer = LocalTimer.CalibrationTicks;
     }
 
-    private static ushort ReadPit()
+    private static ushort ReadPit(out bool expired)
     {
-        Cpu.OutByte(PitControl, 0x80);
-        byte low = Cpu.InByte(PitChannel2);
-        return (ushort)(low | Cpu.InByte(PitChannel2) << 8);
+        Cpu.OutByte(PitControl, PitReadBack);
+        expired = (Cpu.InByte(PitChannel0) & PitOutput) != 0;
+        byte low = Cpu.InByte(PitChannel0);
+        return (ushort)(low | Cpu.InByte(PitChannel0) << 8);
     }
 
     private static ulong KnownFrequency()

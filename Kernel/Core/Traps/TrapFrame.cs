@@ -34,7 +34,10 @@ internal struct TrapFrame
 
     public ulong Rip;
     public ulong Cs;
-    public ulong Rflags;
+
+    /// <summary>RFLAGS.</summary>
+    public ulong Flags;
+
     public ulong Rsp;
     public ulong Ss;
 }

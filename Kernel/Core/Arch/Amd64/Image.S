@@ -52,3 +52,9 @@ image_layout:
         .globl g_cpuFeatures
 g_cpuFeatures:
         .long 0
+
+        // Stack-protector value of the functions that use stackalloc. Boot.S replaces it before any of them runs.
+        .balign 8
+        .globl __security_cookie
+__security_cookie:
+        .quad 0x2D992DDFA232

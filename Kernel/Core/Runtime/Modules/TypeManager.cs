@@ -87,6 +87,17 @@ internal unsafe struct TypeManager
         return start != null;
     }
 
+    /// <summary>Blob <paramref name="blobId"/> of the module; null before <c>InitializeModules</c> or when the module has none.</summary>
+    internal static byte* FindBlob(uint blobId, out uint size)
+    {
+        size = 0;
+        if (s_only == null)
+            return null;
+        byte* start = Find(s_only, (int)(BlobSectionBase + blobId), out byte* end);
+        size = (uint)(end - start);
+        return start;
+    }
+
     [RuntimeExport("RhGetOSModuleFromPointer")]
     internal static nint GetOsModuleFromPointer(nint address)
     {

@@ -8,7 +8,7 @@ using Cosmos.Core.Boot;
 namespace Cosmos.Core.Runtime.Modules;
 
 /// <summary>What CoreLib asks about the image and the machine.</summary>
-internal static unsafe class RuntimeInformation
+internal static unsafe class ImageInformation
 {
     private const int CrashInfoSize = 1024;
 
