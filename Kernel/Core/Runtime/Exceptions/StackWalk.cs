@@ -1,0 +1,60 @@
+using Cosmos.Core.Memory;
+
+namespace Cosmos.Core.Runtime.Exceptions;
+
+/// <summary>
+/// A frame walk for crash reports: over all code, managed or not, and over stacks that may be damaged. It reads only memory that is mapped,
+/// only upwards, and takes no lock.
+/// </summary>
+internal unsafe struct StackWalk
+{
+    private RegisterDisplay _registers;
+    private bool _exact;
+    private bool _isFirst;
+
+    /// <summary>The instruction the current frame is stopped at: the return address, or the exact address in a faulting frame.</summary>
+    internal readonly nuint Address => _registers.Ip;
+
+    /// <summary>An address inside that instruction.</summary>
+    internal readonly nuint LookupAddress => _exact ? _registers.Ip : _registers.Ip - 1;
+
+    /// <param name="context">Start; must live as long as the walk.</param>
+    /// <param name="exact">The instruction pointer is not a return address.</param>
+    internal StackWalk(LimitedContext* context, bool exact)
+    {
+        _registers = default;
+        _registers.Set(context);
+        _exact = exact;
+        _isFirst = true;
+    }
+
+    /// <summary>Goes to the caller.</summary>
+    internal bool MoveNext()
+    {
+        bool isFirst = _isFirst;
+        _isFirst = false;
+        if (!FrameLocator.TryFind(LookupAddress, out FrameDescription frame)) return isFirst && ReturnFromNowhere();
+        if (frame.Has(FrameTraits.Outermost)) return false;
+        if (!_registers.TryGetCanonicalFrameAddress(in frame, out nuint address)) return false;
+        bool isSignal = frame.Has(FrameTraits.Signal);
+        if (!isSignal && address <= _registers.Sp) return false;
+        if (!IsReadable(address - 64, 64)) return false;
+        if (isSignal && !IsReadable(address - 256, 256)) return false;
+        _registers.Unwind(in frame, address);
+        _exact = isSignal;
+        return _registers.Ip != 0;
+    }
+
+    /// <summary>A call through a bad pointer: the return address is all that has been pushed.</summary>
+    private bool ReturnFromNowhere()
+    {
+        if (!IsReadable(_registers.Sp, 8)) return false;
+        _registers.Ip = *(nuint*)_registers.Sp;
+        _registers.Sp += 8;
+        _exact = false;
+        return _registers.Ip != 0;
+    }
+
+    private static bool IsReadable(nuint address, nuint length) =>
+        (address & 7) == 0 && PageTables.IsMapped(address) && PageTables.IsMapped(address + length - 1);
+}
