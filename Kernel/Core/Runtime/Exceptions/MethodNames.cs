@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 
 namespace Cosmos.Core.Runtime.Exceptions;
 

@@ -1,4 +1,3 @@
-using Cosmos.Core.Boot;
 using Cosmos.Core.Diagnostics;
 using Cosmos.Core.Runtime.Modules;
 using Cosmos.Core.Traps;
