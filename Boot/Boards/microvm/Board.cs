@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime;
 using Cosmos.Core.Diagnostics;
+using Cosmos.System2.Threading;
 
 namespace Cosmos.Boards.MicroVM;
 
@@ -10,6 +11,7 @@ internal static class Board
     [RuntimeExport("cosmos_board_start")]
     internal static void Start()
     {
+        ManagedPriority.Start();
     }
 
     [RuntimeExport("cosmos_board_stop"), DoesNotReturn]

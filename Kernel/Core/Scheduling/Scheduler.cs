@@ -22,7 +22,14 @@ internal static unsafe class Scheduler
     /// <summary>Priority of ordinary threads (<c>ThreadPriority.Normal</c>).</summary>
     internal const int NormalPriority = 16;
 
+    // Queue of each System.Threading.ThreadPriority, from Lowest to Highest.
+    private const int PriorityStep = 4;
+    private const int HighestManagedPriority = 4;
+
     private static int s_stopDepth;
+
+    /// <summary>Offset of the priority inside a managed thread object, in bytes; 0 while unknown.</summary>
+    internal static int ManagedPriorityOffset { get; set; }
 
     /// <summary>The running thread.</summary>
     internal static ThreadBlock* Current => Cpu.CurrentThread();
@@ -83,7 +90,7 @@ internal static unsafe class Scheduler
         if (others)
         {
             thread->State = ThreadState.Ready;
-            cpu->Enqueue(thread, atFront: false);
+            Enqueue(cpu, thread, atFront: false);
             SwitchAway(cpu, thread);
         }
         else
@@ -153,24 +160,7 @@ internal static unsafe class Scheduler
         Cpu.RestoreInterrupts(flags);
     }
 
-    /// <summary>Changes the priority of a thread, wherever it is.</summary>
-    internal static void SetPriority(ThreadBlock* thread, int priority)
-    {
-        nuint flags = Cpu.SaveAndDisableInterrupts();
-        CpuBlock* cpu = thread->Cpu;
-        cpu->Lock.AcquireMasked();
-        bool queued = thread->State == ThreadState.Ready && thread != cpu->Current;
-        if (queued)
-            cpu->Dequeue(thread);
-        thread->Priority = priority;
-        if (queued)
-            cpu->Enqueue(thread, atFront: false);
-        RequestSwitchIfNeeded(cpu, urgent: false);
-        cpu->Lock.ReleaseMasked();
-        Cpu.RestoreInterrupts(flags);
-    }
-
-    /// <summary>Ends the calling thread for good; its memory is reclaimed by <see cref="ThreadFactory"/>.</summary>
+    /// <summary>Ends the calling thread for good; its memory is reclaimed by <see cref="ThreadList.Reap"/>.</summary>
     internal static void Exit()
     {
         Cpu.DisableInterrupts();
@@ -210,12 +200,12 @@ internal static unsafe class Scheduler
         {
             // Behind the urgent thread at the head, before the others.
             cpu->Dequeue(next);
-            cpu->Enqueue(thread, atFront: true);
-            cpu->Enqueue(next, atFront: true);
+            Enqueue(cpu, thread, atFront: true);
+            Enqueue(cpu, next, atFront: true);
         }
         else
         {
-            cpu->Enqueue(thread, atFront: sliceLeft);
+            Enqueue(cpu, thread, atFront: sliceLeft);
         }
 
         SwitchAway(cpu, thread);
@@ -247,8 +237,21 @@ internal static unsafe class Scheduler
     private static void MakeReady(CpuBlock* cpu, ThreadBlock* thread, bool urgent)
     {
         thread->State = ThreadState.Ready;
-        cpu->Enqueue(thread, atFront: urgent);
+        Enqueue(cpu, thread, atFront: urgent);
         RequestSwitchIfNeeded(cpu, urgent);
+    }
+
+    // Priorities change only here, when the thread is in no queue.
+    private static void Enqueue(CpuBlock* cpu, ThreadBlock* thread, bool atFront)
+    {
+        if (thread->ManagedThread != null && ManagedPriorityOffset != 0)
+        {
+            int managed = Volatile.Read(ref *(int*)((byte*)thread->ManagedThread + ManagedPriorityOffset));
+            if ((uint)managed <= HighestManagedPriority)
+                thread->Priority = NormalPriority + (managed - (int)ThreadPriority.Normal) * PriorityStep;
+        }
+
+        cpu->Enqueue(thread, atFront);
     }
 
     private static void RequestSwitchIfNeeded(CpuBlock* cpu, bool urgent)

@@ -85,6 +85,9 @@ internal static unsafe class ThreadExports
     {
         if (s_exitCallback != null)
             s_exitCallback();
+
+        // The managed thread may be collected from here on.
+        Cpu.CurrentThread()->ManagedThread = null;
         GcHeap.ThreadExit(Cpu.CurrentThread());
         Scheduler.Exit();
     }

@@ -28,13 +28,14 @@ internal static unsafe class ThreadingExports
     [RuntimeExport("SystemNative_LowLevelMonitor_Signal_Release")]
     internal static void MonitorSignalRelease(LowLevelMonitor* monitor) => monitor->SignalAndRelease();
 
-    // Returns 0 when memory is exhausted; CoreLib then throws OutOfMemoryException.
+    // Returns 0 when memory is exhausted; CoreLib then throws OutOfMemoryException. The argument is a GC handle to the Thread object.
     [RuntimeExport("SystemNative_CreateThread")]
     internal static int CreateThread(nint stackSize, delegate* unmanaged<void*, void*> entry, void* argument)
     {
         ThreadBlock* thread = ThreadList.Create((nuint)stackSize, entry, argument);
         if (thread == null)
             return 0;
+        thread->ManagedThread = *(void**)argument;
         Scheduler.Start(thread);
         return 1;
     }
