@@ -1,6 +1,6 @@
 namespace Cosmos.Core.Scheduling;
 
-/// <summary>Auto-reset event: <see cref="Set"/> lets exactly one <see cref="Wait"/> pass, now or later.</summary>
+/// <summary>Auto-reset event: <see cref="Set"/> lets exactly one <see cref="Wait()"/> pass, now or later.</summary>
 internal struct KernelEvent
 {
     private SpinLock _lock;
