@@ -12,21 +12,8 @@ internal static unsafe class FrameLocator
     internal static bool TryFind(nuint address, out FrameDescription frame)
     {
         if (FrameCache.TryGet(address, out frame)) return true;
-        if (!TryFind(ImageLayout.Get()->EhFrameHeader, address, out frame)) return false;
+        if (!UnwindTable.TryDescribe(ImageLayout.Get()->EhFrameHeader, address, out frame)) return false;
         FrameCache.Add(address, in frame);
         return true;
-    }
-
-    /// <summary>The same for any image, without the cache.</summary>
-    internal static bool TryFind(byte* unwindTable, nuint address, out FrameDescription frame)
-    {
-        frame = default;
-        byte* entryAddress = UnwindTable.Find(unwindTable, address);
-        if (entryAddress == null || !FrameEntry.TryRead(entryAddress, out FrameEntry entry)) return false;
-        if (address - entry.Start >= entry.Length) return false;
-        if (entry.IsSignalFrame) frame.Traits |= FrameTraits.Signal;
-        if (entry.LanguageData != null) LanguageData.Describe(entry.LanguageData, entry.Start, ref frame);
-        else frame.MethodStart = entry.Start;
-        return CallFrameProgram.TryRun(in entry, address, ref frame);
     }
 }

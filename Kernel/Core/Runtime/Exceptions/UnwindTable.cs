@@ -16,24 +16,34 @@ internal static unsafe class UnwindTable
         if (section[0] != Version || section[1] != PcRelative || section[2] != Unsigned32 || section[3] != DataRelative) return null;
 
         uint count = *(uint*)(section + 8);
-        Row* rows = (Row*)(section + 12);
+        int* rows = (int*)(section + 12);       // pairs of function and entry, both relative to the section
         long target = (long)address - (long)section;
         uint low = 0;
         uint high = count;
         while (low < high)
         {
             uint middle = (low + high) >>> 1;
-            if (rows[middle].Start <= target) low = middle + 1;
+            if (rows[2 * middle] <= target) low = middle + 1;
             else high = middle;
         }
 
-        return low == 0 ? null : section + rows[low - 1].Entry;
+        return low == 0 ? null : section + rows[2 * low - 1];
     }
 
-    /// <summary>Both relative to the start of the section.</summary>
-    private struct Row
+    /// <summary>How to leave the frame of the function that contains an instruction.</summary>
+    /// <param name="section">Start of the section.</param>
+    /// <param name="address">An address inside the instruction.</param>
+    /// <param name="frame">The description.</param>
+    /// <returns>False for an address outside all functions that have unwind information.</returns>
+    internal static bool TryDescribe(byte* section, nuint address, out FrameDescription frame)
     {
-        public int Start;
-        public int Entry;
+        frame = default;
+        byte* entryAddress = Find(section, address);
+        if (entryAddress == null || !FrameEntry.TryRead(entryAddress, out FrameEntry entry)) return false;
+        if (address - entry.Start >= entry.Length) return false;
+        if (entry.IsSignalFrame) frame.Traits |= FrameTraits.Signal;
+        if (entry.LanguageData != null) LanguageData.Describe(entry.LanguageData, entry.Start, ref frame);
+        else frame.MethodStart = entry.Start;
+        return CallFrameProgram.TryRun(in entry, address, ref frame);
     }
 }
