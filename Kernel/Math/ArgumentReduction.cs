@@ -59,6 +59,22 @@ internal static class ArgumentReduction
         return y;
     }
 
+    /// <summary>
+    /// The same for an argument of 24 bits and at most 2^20 quarter turns, in one <see cref="double"/>: no such number comes closer to
+    /// a multiple of π/2 than 2^-31, and the error is below 2^-66.
+    /// </summary>
+    /// <returns><see langword="false"/> for a larger argument, ∞ or NaN.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryReduce(float x, out double y, out int quadrant)
+    {
+        double wide = x;
+        double shifted = wide * QuarterTurnsPerRadian + Ieee754.RoundingShift;
+        double k = shifted - Ieee754.RoundingShift;
+        y = (wide - k * Part1) - k * (Part2 + Part3);
+        quadrant = (int)Ieee754.Bits(shifted);
+        return double.Abs(wide) < CodyWaiteLimit;
+    }
+
     /// <summary>Payne and Hanek: only those bits of 2/π are multiplied that make a difference modulo 4.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static DoubleDouble ReduceLarge(double a, out int quadrant)

@@ -13,7 +13,7 @@ namespace Cosmos.Numerics;
 /// </remarks>
 internal static class Logarithm
 {
-    private const ulong RangeStart = 0x3FE6_9000_0000_0000;     // 0.705...: puts 1.0 into the middle of an interval
+    internal const ulong RangeStart = 0x3FE6_9000_0000_0000;     // 0.705...: puts 1.0 into the middle of an interval
     private const double Ln2High = 0.6931471805598903;          // a multiple of 2^-42: exact times any exponent
     private const double Ln2Low = 5.497923018708371E-14;        // the rest
 

@@ -12,7 +12,7 @@ namespace Cosmos.Numerics;
 /// S. Gal, "Computing elementary functions: a new approach for achieving high accuracy and good performance" (1986), is where
 /// accurate tables come from. ISO C23, annex F.10.1.5 to F.10.1.7, for the special cases.
 /// </remarks>
-internal static class Trigonometric
+internal static partial class Trigonometric
 {
     /// <summary>Below it the sine is a plain Taylor series: the table would lose relative accuracy.</summary>
     private const double SeriesLimit = 0.125;
