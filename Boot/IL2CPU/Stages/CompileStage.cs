@@ -110,9 +110,9 @@ internal sealed class CompileStage
             yield return $"--generateunmanagedentrypoints:{Path.GetFileNameWithoutExtension(assembly)},HIDDEN";
         foreach (string library in PlatformLibraries)
             yield return $"--directpinvoke:{library}";
-        foreach (string feature in _context.Options.Features)
+        foreach (string feature in _context.Options.Features.Distinct(StringComparer.Ordinal))
             yield return $"--feature:{feature}";
-        foreach (string knob in _context.Options.Knobs)
+        foreach (string knob in _context.Options.Knobs.Distinct(StringComparer.Ordinal))
             yield return $"--runtimeknob:{knob}";
         if (_context.Options.DebugInformation)
             yield return "-g";

@@ -39,6 +39,7 @@ internal sealed class ImageStage(BuildContext context, string linked)
         context.Tools.Run(objcopy, ["--strip-all", $"--add-gnu-debuglink={Symbols}", linked, partial]);
         File.Move(partial, Image, overwrite: true);
         MakeReadable(Image);
+        MakeReadable(Symbols);
     }
 
     private static void MakeReadable(string path)

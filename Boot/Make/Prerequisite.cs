@@ -1,0 +1,52 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+
+namespace Cosmos.Make;
+
+/// <summary>A program of the host that a verb uses.</summary>
+/// <param name="Names">Names to look for, best first; <c>NAME-*</c> stands for the versions that distributions append.</param>
+/// <param name="Debian">Package in Debian and Ubuntu.</param>
+/// <param name="Fedora">Package in Fedora.</param>
+/// <param name="Arch">Package in Arch Linux.</param>
+/// <param name="Brew">Formula on macOS.</param>
+/// <param name="Winget">Package on Windows.</param>
+internal sealed record Prerequisite(IReadOnlyList<string> Names, string Debian, string Fedora, string Arch, string Brew, string Winget)
+{
+    private const int OldestLlvm = 14;
+    private const int NewestLlvm = 20;
+
+    /// <summary>What makes an image: assembler, linker, and a tool to strip it.</summary>
+    public static IReadOnlyList<Prerequisite> Build { get; } =
+    [
+        new(["clang", "clang-*"], "clang", "clang", "clang", "llvm", "LLVM.LLVM"),
+        new(["ld.lld", "ld.lld-*"], "lld", "lld", "lld", "lld", "LLVM.LLVM"),
+        new(["llvm-objcopy", "llvm-objcopy-*", "objcopy"], "llvm", "llvm", "llvm", "llvm", "LLVM.LLVM"),
+    ];
+
+    /// <summary>What runs an image.</summary>
+    public static IReadOnlyList<Prerequisite> Run { get; } =
+    [
+        .. Build,
+        new(["qemu-system-x86_64"], "qemu-system-x86", "qemu-system-x86-core", "qemu-system-x86", "qemu", "SoftwareFreedomConservancy.QEMU"),
+    ];
+
+    /// <summary>What the tests use on top.</summary>
+    public static IReadOnlyList<Prerequisite> Test { get; } =
+    [
+        .. Run,
+        new(["gdb"], "gdb", "gdb", "gdb", "gdb", "GNU.GDB"),
+    ];
+
+    /// <summary>Whether the program is in one of the directories.</summary>
+    public bool IsIn(IEnumerable<string> directories)
+    {
+        string suffix = OperatingSystem.IsWindows() ? ".exe" : "";
+        return directories.Any(d => Names.SelectMany(Versions).Any(n => File.Exists(Path.Combine(d, n + suffix))));
+    }
+
+    private static IEnumerable<string> Versions(string name) => name.EndsWith('*')
+        ? Enumerable.Range(OldestLlvm, NewestLlvm - OldestLlvm + 1).Select(v => name[..^1] + v)
+        : [name];
+}
