@@ -42,6 +42,9 @@ internal static unsafe class PageTables
     private const nuint NullEnd = 64 * 1024;
 
     private static SpinLock s_lock;
+
+    // Only taken by fault handlers: the holder of s_lock may itself touch a new page of its stack.
+    private static SpinLock s_stackLock;
     private static ulong* s_root;
 
     /// <summary>Narrows the boot mapping: null pages away, image W^X, all the rest without execute; maps RAM above 4 GiB.</summary>
@@ -98,11 +101,11 @@ internal static unsafe class PageTables
     /// <param name="tables">Takes pages for tables from here.</param>
     internal static bool MapStackPage(nuint address, byte* physicalPage, CpuBlock* tables)
     {
-        s_lock.AcquireMasked();
+        s_stackLock.AcquireMasked();
         ulong* entry = WalkStack(address, tables);
         if (entry != null)
             *entry = (ulong)physicalPage | Present | NoExecute | (ulong)PageAccess.Write;
-        s_lock.ReleaseMasked();
+        s_stackLock.ReleaseMasked();
         return entry != null;
     }
 
