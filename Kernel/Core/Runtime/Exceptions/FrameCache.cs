@@ -9,7 +9,7 @@ namespace Cosmos.Core.Runtime.Exceptions;
 /// </summary>
 /// <remarks>
 /// Each slot is a sequence lock that nobody waits for: a reader that meets a writer, or a writer that meets another, does without the
-/// cache. So a thread may be stopped, or fault, anywhere in here.
+/// cache. So a thread may be stopped, or fault, anywhere in here. Sequence 0 is a slot that was never used.
 /// </remarks>
 internal static class FrameCache
 {
@@ -21,7 +21,7 @@ internal static class FrameCache
     {
         ref Slot slot = ref SlotOf(address);
         int sequence = Volatile.Read(ref slot.Sequence);
-        if ((sequence & 1) == 0 && slot.Address == address)
+        if (sequence != 0 && (sequence & 1) == 0 && slot.Address == address)
         {
             frame = slot.Frame;
             Volatile.ReadBarrier();
