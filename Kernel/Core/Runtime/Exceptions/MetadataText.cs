@@ -122,10 +122,12 @@ internal readonly unsafe ref struct MetadataText(byte* metadata)
                 AppendString(handle, ref line);
                 break;
             case RecordType.TypeVariableSignature:
-                line.Append("!"u8);
+                line.Append("!"u8);     // ECMA-335, II.7.1: !0 is the type's first generic parameter, !!0 the method's
+                line.AppendDecimal(NativeFormat.ReadUnsigned(ref position));
                 break;
             case RecordType.MethodTypeVariableSignature:
                 line.Append("!!"u8);
+                line.AppendDecimal(NativeFormat.ReadUnsigned(ref position));
                 break;
             case RecordType.FunctionPointerSignature:
                 line.Append("IntPtr"u8);

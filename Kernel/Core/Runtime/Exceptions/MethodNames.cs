@@ -68,6 +68,7 @@ internal readonly unsafe ref struct MethodNames
             byte* method = position + Unsafe.ReadUnaligned<int>(position);
             position += sizeof(int);
             if (method != (byte*)methodStart) continue;
+            if (owner == 0) return false;       // made by the compiler, such as the start-up code around Main
 
             _metadata.AppendType(owner, qualified: true, ref line);
             line.Append("."u8);

@@ -29,8 +29,18 @@ internal unsafe ref struct Utf8Line
         for (; shift >= 0; shift -= 4)
         {
             int digit = (int)(value >> shift) & 15;
-            byte character = (byte)(digit < 10 ? '0' + digit : 'a' + digit - 10);
-            Append(new ReadOnlySpan<byte>(in character));
+            AppendByte((byte)(digit < 10 ? '0' + digit : 'a' + digit - 10));
         }
+    }
+
+    internal void AppendDecimal(uint value)
+    {
+        if (value >= 10) AppendDecimal(value / 10);
+        AppendByte((byte)('0' + value % 10));
+    }
+
+    private void AppendByte(byte character)
+    {
+        if (_length < _buffer.Length) _buffer[_length++] = character;
     }
 }
