@@ -8,7 +8,7 @@ namespace Cosmos.Numerics;
 /// <remarks>
 /// W. J. Cody and W. Waite, Software Manual for the Elementary Functions (1980), up to 2^20 quarter turns;
 /// M. H. Payne and R. N. Hanek, "Radian reduction for trigonometric functions", ACM SIGNUM Newsletter 18 (1983), beyond.
-/// No double comes closer to a multiple of π/2 than about 2^-62 (J.-M. Muller, Elementary Functions, 3rd edition, section 11.3.2),
+/// No double comes closer to a multiple of π/2 than about 2^-62 (J.-M. Muller, Elementary Functions, 3rd edition, chapter 11),
 /// so the remainders below keep at least 70 significant bits.
 /// </remarks>
 internal static class ArgumentReduction

@@ -6,8 +6,8 @@ namespace Cosmos.Numerics;
 /// <remarks>The guess divides the bits of the number by 3, which divides the exponent (W. Kahan, "Computing a real cube root", 1991).</remarks>
 internal static class CubeRoot
 {
-    /// <summary>⅔ of the bits of 1.0, less what centres the error of the guess (below 3.5 %).</summary>
-    private const ulong GuessBias = 0x2A9F_7893_0000_0000;
+    /// <summary>⅔ of the bits of 1.0, less what centres the error of the guess (below 3.2 %).</summary>
+    private const ulong GuessBias = 0x2A9F_7680_0000_0000;
 
     /// <summary>∛x, error below 0.501 ulp.</summary>
     public static double Cbrt(double x)

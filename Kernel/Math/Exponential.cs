@@ -35,7 +35,7 @@ internal static class Exponential
         return Scaled(x, 0, 1);
     }
 
-    /// <summary>sign · e^(x + low) for |low| ≤ ulp(x); any finite x.</summary>
+    /// <summary>sign · e^(x + low) for |low| ≤ 2^-24 |x|; any finite x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double Scaled(double x, double low, double sign)
     {

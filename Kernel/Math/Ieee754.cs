@@ -35,6 +35,10 @@ internal static class Ieee754
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double FromBits(ulong bits) => BitConverter.UInt64BitsToDouble(bits);
 
+    /// <summary>The number cut to 26 bits: the product of two such numbers is exact.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static double UpperHalf(double value) => FromBits(Bits(value) & 0xFFFF_FFFF_F800_0000);
+
     /// <summary>2^exponent for -1022 ≤ exponent ≤ 1023.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static double PowerOfTwo(int exponent) => FromBits((ulong)(exponent + 1023) << 52);

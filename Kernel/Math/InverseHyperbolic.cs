@@ -1,7 +1,7 @@
 namespace Cosmos.Numerics;
 
 /// <summary>Inverse hyperbolic functions: logarithms of double-double arguments, Taylor series near 0.</summary>
-/// <remarks>ISO C23, annex F.10.2.1 to F.10.2.3, for the special cases.</remarks>
+/// <remarks>ISO C17, annex F.10.2.1 to F.10.2.3, for the special cases.</remarks>
 internal static class InverseHyperbolic
 {
     private const double SeriesLimit = 0.03125;

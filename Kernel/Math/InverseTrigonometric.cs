@@ -8,7 +8,7 @@ namespace Cosmos.Numerics;
 /// <remarks>
 /// atan u = atan c + atan((u - c)/(1 + c u)), and asin u = asin c + asin((u² - c²)/(u √(1 - c²) + c √(1 - u²))), where the products
 /// c u are exact enough because c has 8 bits. P. T. P. Tang, "Table-lookup algorithms for elementary functions and their error
-/// analysis", ARITH 10 (1991). ISO C23, annex F.10.1.1 to F.10.1.4, for the special cases.
+/// analysis", ARITH 10 (1991). ISO C17, annex F.10.1.1 to F.10.1.4, for the special cases.
 /// </remarks>
 internal static class InverseTrigonometric
 {

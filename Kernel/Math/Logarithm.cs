@@ -13,14 +13,15 @@ namespace Cosmos.Numerics;
 /// </remarks>
 internal static class Logarithm
 {
-    internal const ulong RangeStart = 0x3FE6_9000_0000_0000;     // 0.705...: puts 1.0 into the middle of an interval
+    internal const ulong RangeStart = 0x3FE6_9000_0000_0000;    // 0.705...: puts 1.0 into the middle of an interval
     private const double Ln2High = 0.6931471805598903;          // a multiple of 2^-42: exact times any exponent
     private const double Ln2Low = 5.497923018708371E-14;        // the rest
 
-    private const double ReciprocalLn2High = 1.4426950408889634;
-    private const double ReciprocalLn2Low = 2.0355273740931033E-17;
-    private const double ReciprocalLn10High = 0.4342944819032518;
-    private const double ReciprocalLn10Low = 1.098319650216765E-17;
+    // 1 / ln 2 and 1 / ln 10: 26 bits, and the rest.
+    private const double ReciprocalLn2High = 1.4426950216293335;
+    private const double ReciprocalLn2Low = 1.9259629911266175E-08;
+    private const double ReciprocalLn10High = 0.4342944771051407;
+    private const double ReciprocalLn10Low = 4.798111141615973E-09;
 
     /// <summary>ln x, error below 0.501 ulp.</summary>
     public static double Log(double x)
@@ -34,16 +35,22 @@ internal static class Logarithm
     public static double Log2(double x)
     {
         if (!IsPositiveFinite(x)) return Special(x);
-        DoubleDouble y = Parts(x, 0).Multiply(ReciprocalLn2High, ReciprocalLn2Low);
-        return y.High + y.Low;
+        return Times(Parts(x, 0), ReciprocalLn2High, ReciprocalLn2Low);
     }
 
     /// <summary>log10 x, error below 0.501 ulp, exact for powers of ten.</summary>
     public static double Log10(double x)
     {
         if (!IsPositiveFinite(x)) return Special(x);
-        DoubleDouble y = Parts(x, 0).Multiply(ReciprocalLn10High, ReciprocalLn10Low);
-        return y.High + y.Low;
+        return Times(Parts(x, 0), ReciprocalLn10High, ReciprocalLn10Low);
+    }
+
+    /// <summary>The product, rounded once; the product of the high halves is exact, the others are 2^-26 of it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double Times(DoubleDouble y, double high, double low)
+    {
+        double yHigh = Ieee754.UpperHalf(y.High);
+        return yHigh * high + ((y.High - yHigh) * high + (y.High * low + y.Low * (high + low)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

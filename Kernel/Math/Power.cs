@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Cosmos.Numerics;
 
 /// <summary>x^y = e^(y ln x), with y ln x to about 68 significant bits.</summary>
-/// <remarks>The special cases are those of ISO C23, annex F.10.4.4, which are also those of <see cref="System.Math.Pow"/>.</remarks>
+/// <remarks>The special cases are those of ISO C17, annex F.10.4.4, which are also those of <see cref="System.Math.Pow"/>.</remarks>
 internal static class Power
 {
     private const ulong Tiny = 0x3BE0_0000_0000_0000; // 2^-65: x^y rounds to 1 for any x
@@ -22,8 +22,12 @@ internal static class Power
         }
 
         DoubleDouble logarithm = Logarithm.Parts(x, 0);
-        DoubleDouble product = DoubleDouble.Product(y, logarithm.High);
-        return Exponential.Scaled(product.High, product.Low + y * logarithm.Low, sign);
+
+        // y ln x: the product of the upper halves is exact, and the exponential takes the rest as it is.
+        double logarithmHigh = Ieee754.UpperHalf(logarithm.High);
+        double yHigh = Ieee754.UpperHalf(y);
+        double rest = yHigh * (logarithm.High - logarithmHigh) + (y - yHigh) * logarithm.High + y * logarithm.Low;
+        return Exponential.Scaled(yHigh * logarithmHigh, rest, sign);
     }
 
     /// <summary>Answers everything but finite nonzero |x|, with a moderate y; then <paramref name="sign"/> is the sign of the result.</summary>

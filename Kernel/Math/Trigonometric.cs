@@ -10,7 +10,7 @@ namespace Cosmos.Numerics;
 /// </summary>
 /// <remarks>
 /// S. Gal, "Computing elementary functions: a new approach for achieving high accuracy and good performance" (1986), is where
-/// accurate tables come from. ISO C23, annex F.10.1.5 to F.10.1.7, for the special cases.
+/// accurate tables come from. ISO C17, annex F.10.1.5 to F.10.1.7, for the special cases.
 /// </remarks>
 internal static partial class Trigonometric
 {

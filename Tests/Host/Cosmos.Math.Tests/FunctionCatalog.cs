@@ -48,13 +48,13 @@ internal static class FunctionCatalog
         new("sin", LibM.Sin, LibM.SinF, Math.Sin, MathF.Sin, BigMath.Sin, 0.52,
             TrigonometricRanges),
         new("sinh", LibM.Sinh, LibM.SinhF, Math.Sinh, MathF.Sinh, x => BigMath.Sinh(BigReal.From(x)), 0.53,
-            [new(0, 2, BothSigns: true), new(0.28, 0.32), new(1E-18, 1, true, true), new(0, 710.47, BothSigns: true)]),
+            [new(0, 2, BothSigns: true), new(0.13, 0.17), new(1E-18, 1, true, true), new(0, 710.47, BothSigns: true)]),
         new("sqrt", LibM.Sqrt, LibM.SqrtF, Math.Sqrt, MathF.Sqrt, x => BigReal.Sqrt(BigReal.From(x)), 0.5,
             [new(0, 4), new(5E-324, 1.7E308, true)]),
         new("tan", LibM.Tan, LibM.TanF, Math.Tan, MathF.Tan, BigMath.Tan, 0.54,
             TrigonometricRanges),
         new("tanh", LibM.Tanh, LibM.TanhF, Math.Tanh, MathF.Tanh, x => BigMath.Tanh(BigReal.From(x)), 0.53,
-            [new(0, 2, BothSigns: true), new(0.28, 0.32), new(1E-18, 30, true, true), new(18, 23)]),
+            [new(0, 2, BothSigns: true), new(0.13, 0.17), new(1E-18, 30, true, true), new(18, 23)]),
     ];
 
     /// <summary>The function with an ISO C name.</summary>

@@ -7,7 +7,7 @@ namespace Cosmos.Numerics.Tests;
 /// <summary>Arguments at which libraries are known to fail.</summary>
 internal sealed class HardCaseTests
 {
-    // 6381956970095103 · 2^797 is the double closest to a multiple of π/2 (Muller, Elementary Functions, section 11.3.2).
+    // 6381956970095103 · 2^797 is the double closest to a multiple of π/2 (Muller, Elementary Functions, chapter 11).
     [TestCase(1E22)]
     [TestCase(1.0715086071862673E+301)] // 2^1000
     [TestCase(5.319372648326541E+255)]

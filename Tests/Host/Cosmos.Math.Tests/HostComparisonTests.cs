@@ -12,8 +12,8 @@ namespace Cosmos.Numerics.Tests;
 [Parallelizable(ParallelScope.All)]
 internal sealed class HostComparisonTests
 {
-    private const int GridPoints = 80_000;      // per interval
-    private const int RandomPatterns = 300_000; // over all bit patterns
+    private const int GridPoints = 50_000;      // per interval
+    private const int RandomPatterns = 150_000; // over all bit patterns
     private const int Arbitrations = 400;       // per function; the reference takes about 20 µs
 
     private static IReadOnlyList<UnaryFunction> Functions => FunctionCatalog.All;

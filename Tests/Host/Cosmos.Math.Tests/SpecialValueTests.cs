@@ -39,7 +39,7 @@ internal sealed class SpecialValueTests
     [Test]
     public void Remainder_of_special_arguments() => ForAllPairs("fmod", LibM.Fmod, (x, y) => x % y, LibM.FmodF, (x, y) => x % y);
 
-    // ISO C23, F.10.4.4, spelled out, so that a host that deviates cannot hide a mistake.
+    // ISO C17, F.10.4.4, spelled out, so that a host that deviates cannot hide a mistake.
     [TestCase(double.NaN, 0.0, 1.0)]
     [TestCase(1.0, double.NaN, 1.0)]
     [TestCase(-1.0, double.PositiveInfinity, 1.0)]
