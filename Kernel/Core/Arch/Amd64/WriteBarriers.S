@@ -3,7 +3,7 @@
 // There is no test whether the location is old or the reference young: a byte store is cheaper than two branches, and a
 // collection drops needless cards quickly. A collection between the store and the card finds the new reference in a register.
 // The register contracts are the JIT's (targetamd64.h): RhpAssignRef and RhpCheckedAssignRef may trash rdi, r10 and r11 beside
-// flags; RhpByRefAssignRef advances rdi and rsi by 8 and may trash rcx, r10 and r11.
+// flags; RhpByRefAssignRef advances rdi and rsi by 8 and may trash rax and rcx only (RBM_CALLEE_TRASH_WRITEBARRIER_BYREF).
 //
 // A null location faults at the label *AVLocation with nothing on the stack but the return address.
 
@@ -87,10 +87,10 @@ RhpByRefAssignRefAVLocation2:
         mov     [rdi], rcx
         cmp     rdi, [rip + cosmos_card_end]
         jae     1f
-        mov     r10, rdi
-        shr     r10, CARD_SHIFT
-        add     r10, [rip + cosmos_card_table]
-        mov     byte ptr [r10], 1
+        mov     rcx, rdi
+        shr     rcx, CARD_SHIFT
+        add     rcx, [rip + cosmos_card_table]
+        mov     byte ptr [rcx], 1
 1:
         add     rdi, 8
         add     rsi, 8
