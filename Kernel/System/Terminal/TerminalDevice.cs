@@ -27,7 +27,7 @@ public sealed partial class TerminalDevice
     private readonly InputQueue _queue = new(InputCapacity);
     private readonly LineEditor _editor = new();
     private TerminalAttributes _attributes = TerminalAttributes.Default;
-    private WindowSize _size = WindowSize.Default;
+    private WindowSize _size;
     private bool _isStopped;
 
     // A copy, so that writers need not take the input lock.
@@ -36,12 +36,14 @@ public sealed partial class TerminalDevice
     /// <summary>Makes a terminal in its initial mode.</summary>
     /// <param name="line">The line.</param>
     /// <param name="events">Who is told of signals.</param>
-    public TerminalDevice(ITerminalOutput line, ITerminalEvents events)
+    /// <param name="size">Size of the window, until somebody changes it.</param>
+    public TerminalDevice(ITerminalOutput line, ITerminalEvents events, WindowSize size)
     {
         ArgumentNullException.ThrowIfNull(line);
         ArgumentNullException.ThrowIfNull(events);
         _line = line;
         _events = events;
+        _size = size;
         _processor = new OutputProcessor(line);
     }
 

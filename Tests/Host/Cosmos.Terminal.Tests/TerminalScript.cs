@@ -12,7 +12,7 @@ internal sealed class TerminalScript : ITerminalOutput, ITerminalEvents
 
     internal TerminalScript(TerminalModes? modes = null)
     {
-        Terminal = new TerminalDevice(this, this);
+        Terminal = new TerminalDevice(this, this, WindowSize.Default);
         if (modes is { } value)
             Terminal.Attributes = Terminal.Attributes with { Modes = value };
     }
