@@ -61,10 +61,18 @@ public sealed class DirectoryDescription : OpenDescription
     }
 
     /// <inheritdoc/>
-    public override FileError ReadAt(long offset, Span<byte> destination, out int count) => Read(destination, out count);
+    public override FileError ReadAt(long offset, Span<byte> destination, out int count)
+    {
+        FileError error = Read(destination, out count);
+        return offset < 0 ? FileError.InvalidArgument : error;
+    }
 
     /// <inheritdoc/>
-    public override FileError WriteAt(long offset, ReadOnlySpan<byte> source, out int count) => Write(source, out count);
+    public override FileError WriteAt(long offset, ReadOnlySpan<byte> source, out int count)
+    {
+        FileError error = Write(source, out count);
+        return offset < 0 ? FileError.InvalidArgument : error;
+    }
 
     /// <summary>Starts the listing anew; no other position can be reached.</summary>
     /// <param name="offset">0.</param>

@@ -95,6 +95,9 @@ internal sealed partial class MemoryDirectory : DirectoryInode, IMemoryNode
                 error = Charge(name, InMemoryFileSystem.NodeCharge);
             if (error != FileError.None)
                 return error;
+
+            // inode(7): a directory made in a set-group-ID directory has the bit too.
+            mode |= Common.Mode & UnixFileMode.SetGroup;
             Insert(name, new MemoryDirectory(Common.FileSystem, this, mode));
             return Common.AddLink();
         }

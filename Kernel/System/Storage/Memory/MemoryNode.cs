@@ -40,6 +40,16 @@ internal sealed class MemoryNode
 
     public ulong Number { get; }
 
+    /// <summary>Permission bits.</summary>
+    public UnixFileMode Mode
+    {
+        get
+        {
+            lock (_gate)
+                return _mode;
+        }
+    }
+
     /// <summary>Reports everything but length and storage.</summary>
     public void GetStatus(out NodeStatus status)
     {

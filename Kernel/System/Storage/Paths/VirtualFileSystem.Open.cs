@@ -44,12 +44,13 @@ public sealed partial class VirtualFileSystem
 
         // O_EXCL never follows a link in the last component; without it, the file that a dangling link names is made.
         bool exclusive = (flags & OpenFlags.Exclusive) != 0;
-        FileError error = Walk(path, !exclusive && (flags & OpenFlags.NoFollow) == 0, out PathWalk walk);
-        if (error == FileError.NotADirectory && path[^1] == '/')
-            error = Find(path.TrimEnd((byte)'/'), followLast: true, out _) == FileError.None ? FileError.IsADirectory : error;
+        // A slash behind the name is refused before anything is looked up there, even a link.
+        ReadOnlySpan<byte> trimmed = TrimSlashes(path);
+        bool hasSlash = trimmed.Length != path.Length;
+        FileError error = Walk(trimmed, !exclusive && !hasSlash && (flags & OpenFlags.NoFollow) == 0, out PathWalk walk);
         if (error != FileError.None)
             return error;
-        if (walk.HasTrailingSlash)
+        if (walk.HasTrailingSlash || (hasSlash && walk.Last == LastComponent.Name))
             return FileError.IsADirectory;
         if (walk.Exists)
             return exclusive ? FileError.Exists : OpenNode(walk.Target, flags, out description, out vanished);

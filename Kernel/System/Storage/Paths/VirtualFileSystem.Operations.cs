@@ -143,21 +143,24 @@ public sealed partial class VirtualFileSystem
     /// <param name="path">The name.</param>
     public FileError Unlink(ReadOnlySpan<byte> path)
     {
-        FileError error = Walk(path, followLast: false, out PathWalk walk);
+        ReadOnlySpan<byte> trimmed = TrimSlashes(path);
+        FileError error = Walk(trimmed, followLast: false, out PathWalk walk);
         if (error != FileError.None)
             return error;
         if (walk.Last != LastComponent.Name)
             return FileError.IsADirectory;
         if (!walk.Exists)
             return FileError.NotFound;
-        return walk.Target.Node is DirectoryInode ? FileError.IsADirectory : ((DirectoryInode)walk.Parent.Node).Unlink(walk.Name);
+        if (walk.Target.Node is DirectoryInode)
+            return FileError.IsADirectory;
+        return trimmed.Length != path.Length ? FileError.NotADirectory : ((DirectoryInode)walk.Parent.Node).Unlink(walk.Name);
     }
 
     /// <summary>Removes an empty directory.</summary>
     /// <param name="path">Its path.</param>
     public FileError RemoveDirectory(ReadOnlySpan<byte> path)
     {
-        FileError error = Walk(path, followLast: false, out PathWalk walk);
+        FileError error = Walk(TrimSlashes(path), followLast: false, out PathWalk walk);
         if (error != FileError.None)
             return error;
         switch (walk.Last)

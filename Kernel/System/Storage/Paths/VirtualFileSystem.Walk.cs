@@ -5,7 +5,8 @@ namespace Cosmos.Storage;
 public sealed partial class VirtualFileSystem
 {
     /// <summary>
-    /// Follows a path. A missing last component is no error here: <see cref="PathWalk.Exists"/> tells, and the operation decides.
+    /// Follows a path. A missing last component is no error here, nor is a file with a slash behind it: <see cref="PathWalk.Exists"/> and
+    /// <see cref="PathWalk.HasTrailingSlash"/> tell, and the operation decides.
     /// </summary>
     /// <param name="path">The path in UTF-8.</param>
     /// <param name="followLast">Whether a symbolic link in the last component is followed. One with a trailing slash always is.</param>
@@ -113,7 +114,7 @@ public sealed partial class VirtualFileSystem
                     Exists = exists,
                 };
                 path = name;
-                return exists && !rest.IsEmpty && found.Node is not DirectoryInode ? FileError.NotADirectory : FileError.None;
+                return FileError.None;
             }
 
             current = found;
@@ -126,7 +127,11 @@ public sealed partial class VirtualFileSystem
     {
         FileError error = Walk(path, followLast, out PathWalk walk);
         location = walk.Target;
-        return error == FileError.None && !walk.Exists ? FileError.NotFound : error;
+        if (error != FileError.None)
+            return error;
+        if (!walk.Exists)
+            return FileError.NotFound;
+        return walk.HasTrailingSlash && walk.Target.Node is not DirectoryInode ? FileError.NotADirectory : FileError.None;
     }
 
     /// <summary>The root of what is mounted on a node, or the node itself.</summary>

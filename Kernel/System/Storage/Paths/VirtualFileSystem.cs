@@ -117,6 +117,8 @@ public sealed partial class VirtualFileSystem
             return error;
         if (!walk.Exists)
             return FileError.NotFound;
+        if (walk.HasTrailingSlash && walk.Target.Node is not DirectoryInode)
+            return FileError.NotADirectory;
         return walk.Target.Node is DirectoryInode ? GetPath(walk.Target, default, out realPath) : GetPath(walk.Parent, walk.Name, out realPath);
     }
 
