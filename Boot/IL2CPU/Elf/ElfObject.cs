@@ -16,10 +16,12 @@ internal sealed class ElfObject
     private const int RelocationSize = 24;
     private const byte LocalBinding = 0;
 
+    private readonly string _path;
     private readonly byte[] _bytes;
 
     private ElfObject(string path, byte[] bytes)
     {
+        _path = path;
         _bytes = bytes;
         if (bytes.Length < HeaderSize || !bytes.AsSpan().StartsWith("\u007fELF"u8) || bytes[4] != 2 || bytes[5] != 1)
             throw new BuildException("COSMOS0301", $"'{path}' is not a 64-bit little-endian ELF file.");
@@ -30,7 +32,7 @@ internal sealed class ElfObject
         }
         catch (Exception e) when (e is ArgumentOutOfRangeException or IndexOutOfRangeException or OverflowException)
         {
-            throw new BuildException("COSMOS0301", $"'{path}' is damaged: {e.Message} Delete it and build again.");
+            throw Damaged(e.Message);
         }
     }
 
@@ -55,11 +57,14 @@ internal sealed class ElfObject
     public static ElfObject Read(string path, byte[] bytes) => new(path, bytes);
 
     /// <summary>All relocations of sections that are part of the running image.</summary>
+    /// <exception cref="BuildException">The file is damaged.</exception>
     public IEnumerable<ElfRelocation> Relocations()
     {
-        foreach (ElfSection section in Sections)
+        foreach (ElfSection section in Sections.Where(s => s.Type == ElfSection.Relocations))
         {
-            if (section.Type != ElfSection.Relocations || (Sections[(int)section.Info].Flags & ElfSection.Allocated) == 0)
+            if (section.Info >= Sections.Count || section.Offset > (ulong)_bytes.Length || section.Size > (ulong)_bytes.Length - section.Offset)
+                throw Damaged("a relocation section lies outside of the file.");
+            if ((Sections[(int)section.Info].Flags & ElfSection.Allocated) == 0)
                 continue;
             for (ulong at = 0; at + RelocationSize <= section.Size; at += RelocationSize)
             {
@@ -70,6 +75,8 @@ internal sealed class ElfObject
             }
         }
     }
+
+    private BuildException Damaged(string how) => new("COSMOS0301", $"'{_path}' is damaged: {how} Delete it and build again.");
 
     private List<ElfSection> ReadSections()
     {
@@ -91,7 +98,6 @@ internal sealed class ElfObject
         foreach (ElfSection table in Sections.Where(s => s.Type == ElfSection.SymbolTable))
         {
             ulong strings = Sections[(int)table.Link].Offset;
-            symbols.EnsureCapacity((int)(table.Size / SymbolSize));
             for (ulong at = SymbolSize; at + SymbolSize <= table.Size; at += SymbolSize)
             {
                 ulong row = table.Offset + at;

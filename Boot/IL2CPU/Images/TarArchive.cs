@@ -8,8 +8,8 @@ using Cosmos.IL2CPU.Options;
 namespace Cosmos.IL2CPU.Images;
 
 /// <summary>
-/// The archive of embedded files: POSIX pax (a superset of ustar), paths without leading slash, directories before what they contain, owner 0,
-/// mode 0644 or 0755, a fixed time. The same files give the same bytes on every host.
+/// The archive of embedded files: POSIX ustar (IEEE Std 1003.1, pax, "ustar Interchange Format"), paths without leading slash, directories before
+/// what they contain, owner 0, mode 0644 or 0755, time 0. The same files give the same bytes on every host.
 /// </summary>
 internal static class TarArchive
 {
@@ -35,7 +35,7 @@ internal static class TarArchive
                 if (written.Contains(directory))
                     throw Conflict(file, $"'/{directory}' is a file and a directory");
                 if (directories.Add(directory))
-                    writer.WriteEntry(Entry(TarEntryType.Directory, directory + "/", DirectoryMode));
+                    Add(writer, Entry(TarEntryType.Directory, directory + "/", DirectoryMode));
             }
             if (directories.Contains(path))
                 throw Conflict(file, $"'{file.Path}' is a file and a directory");
@@ -44,21 +44,24 @@ internal static class TarArchive
             TarEntry entry = Entry(TarEntryType.RegularFile, path, RegularMode);
             using FileStream data = File.OpenRead(file.Source);
             entry.DataStream = data;
-            writer.WriteEntry(entry);
+            Add(writer, entry);
         }
     }
 
-    private static TarEntry Entry(TarEntryType type, string path, UnixFileMode mode)
+    private static void Add(TarWriter writer, TarEntry entry)
     {
         try
         {
-            return new UstarTarEntry(type, path) { Mode = mode, ModificationTime = DateTimeOffset.UnixEpoch };
+            writer.WriteEntry(entry);
         }
         catch (ArgumentException e)
         {
-            throw new BuildException("COSMOS0107", $"CosmosFile path '/{path}' cannot be stored: {e.Message}");
+            throw new BuildException("COSMOS0107", $"CosmosFile path '/{entry.Name}' cannot be stored: {e.Message}");
         }
     }
+
+    private static UstarTarEntry Entry(TarEntryType type, string path, UnixFileMode mode) =>
+        new(type, path) { Mode = mode, ModificationTime = DateTimeOffset.UnixEpoch };
 
     private static BuildException Conflict(EmbeddedFile file, string what) => new("COSMOS0107", $"CosmosFile '{file.Source}': {what}.");
 }
