@@ -1,19 +1,73 @@
+using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime;
 using Cosmos.Core.Diagnostics;
+using Cosmos.Core.Time;
+using Cosmos.Drivers.Clock;
+using Cosmos.Drivers.Uart;
+using Cosmos.HAL.Devices;
+using Cosmos.HAL.Machine;
+using Cosmos.System2;
+using Cosmos.System2.Cryptography;
+using Cosmos.System2.Files;
+using Cosmos.System2.Terminal;
 using Cosmos.System2.Threading;
 
 namespace Cosmos.Boards.MicroVM;
 
 /// <summary>What the machine consists of, and who gets what.</summary>
+/// <remarks>QEMU, docs/system/i386/microvm.rst: ISA serial port and RTC where a PC has them, virtio by memory-mapped registers.</remarks>
 internal static class Board
 {
+    private const ushort SerialPorts = 0x3F8;
+    private const ushort SerialPortCount = 8;
+    private const int SerialInterrupt = 4;
+    private const ushort ClockPorts = 0x70;
+    private const ushort ClockPortCount = 2;
+    private const long NanosecondsPerTick = 100;
+
     [RuntimeExport("cosmos_board_start")]
     internal static void Start()
     {
         ManagedPriority.Start();
+        MachineResources machine = new();
+        SetWallClock(machine);
+        TerminalSystem console = TerminalSystem.Start(() => StartSerialLine(machine));
+        Platform.Start(new PlatformOptions
+        {
+            Console = console.Description,
+            Entropy = SystemRandom.TryFill,
+            EmbeddedFiles = ImageFiles.Archive,
+            OnTreeCreated = TerminalFiles.AddTo,
+        });
     }
 
     [RuntimeExport("cosmos_board_stop"), DoesNotReturn]
-    internal static void Stop(int exitCode) => Machine.Exit(ExitCode.ToPortValue(exitCode));
+    internal static void Stop(int exitCode)
+    {
+        TerminalSystem.Current?.Stop();
+        Machine.Exit(ExitCode.ToPortValue(exitCode));
+    }
+
+    /// <summary>A machine without a clock, or with a wrong one, starts in 1970: see <see cref="WallClock.IsSet"/>.</summary>
+    private static void SetWallClock(MachineResources machine)
+    {
+        CmosClock clock = new(machine.Ports(ClockPorts, ClockPortCount), machine.Clock, new CmosClockOptions());
+        if (clock.TryRead(out long ticks) == WallClockResult.Ok)
+            WallClock.Set((ticks - WallClock.UnixEpochTicks) * NanosecondsPerTick);
+    }
+
+    /// <summary>Called at the first use of the console. Without a UART its output goes to the polled early console.</summary>
+    private static Uart16550? StartSerialLine(MachineResources machine)
+    {
+        Uart16550 uart = new(
+            machine.Ports(SerialPorts, SerialPortCount),
+            machine.Interrupt(SerialInterrupt, InterruptTrigger.Edge),
+            machine.Lock(),
+            received: machine.Event(),
+            transmitted: machine.Event(),
+            machine.Clock,
+            new UartOptions());
+        return uart.Start() == UartStartResult.Ok ? uart : null;
+    }
 }

@@ -1,0 +1,28 @@
+using System.IO;
+using Cosmos.Storage;
+using Cosmos.Terminal.Terminfo;
+
+namespace Cosmos.System2.Terminal;
+
+/// <summary>Files that describe the terminal to programs.</summary>
+internal static class TerminalFiles
+{
+    private const UnixFileMode DirectoryMode = (UnixFileMode)0x1ED; // 0755
+    private const UnixFileMode FileMode = (UnixFileMode)0x1A4; // 0644
+
+    /// <summary>Adds the terminfo entry of the default terminal type; an entry from the image's own files stays.</summary>
+    /// <param name="tree">The tree of files, just made.</param>
+    internal static void AddTo(VirtualFileSystem tree)
+    {
+        tree.CreateDirectory("/usr"u8, DirectoryMode);
+        tree.CreateDirectory("/usr/share"u8, DirectoryMode);
+        tree.CreateDirectory("/usr/share/terminfo"u8, DirectoryMode);
+        tree.CreateDirectory("/usr/share/terminfo/x"u8, DirectoryMode);
+        const OpenFlags Flags = OpenFlags.Write | OpenFlags.Create | OpenFlags.Exclusive;
+        if (tree.Open("/usr/share/terminfo/x/xterm-256color"u8, Flags, FileMode, out OpenDescription? file) != FileError.None)
+            return;
+
+        file!.Write(XtermImage.Data, out _);
+        file.Release();
+    }
+}
