@@ -285,3 +285,6 @@ code_layout:
         .quad   RhpThrowHwEx
         .quad   cosmos_dispatch_stubs
         .quad   cosmos_dispatch_stubs_end
+        .quad   __managed__Main
+        .quad   ThreadEntryPoint
+        .quad   ProcessFinalizers

@@ -23,6 +23,18 @@ internal unsafe struct CodeLayout
     /// <inheritdoc cref="DispatchStubsStart"/>
     public nuint DispatchStubsEnd;
 
+    /// <summary>Where the runtime enters managed code on the main thread; what called it is not part of a program's stack.</summary>
+    public nuint ManagedMain;
+
+    /// <summary>The same on a thread the program started.</summary>
+    public nuint ManagedThread;
+
+    /// <summary>The same on the finalizer thread.</summary>
+    public nuint ManagedFinalizer;
+
+    /// <summary>Whether a method is one of these three.</summary>
+    internal readonly bool IsEntryPoint(nuint method) => method == ManagedMain || method == ManagedThread || method == ManagedFinalizer;
+
     /// <summary>The table of this image.</summary>
     [MethodImpl(MethodImplOptions.InternalCall), RuntimeImport("*", "cosmos_code_layout")]
     internal static extern CodeLayout* Get();

@@ -11,17 +11,17 @@ namespace Cosmos.Core.Runtime.Exceptions;
 /// </summary>
 internal static unsafe class StackOverflowReport
 {
-    /// <summary>Frames kept to look for the repetition.</summary>
+    /// <summary>Frames looked at together to find a repetition.</summary>
     private const int SampleLength = 256;
 
     /// <summary>Longest cycle of methods that is recognised.</summary>
-    private const int LongestCycle = SampleLength / 4;
+    private const int LongestCycle = 32;
 
-    /// <summary>Frames written after the repetition.</summary>
-    private const int TailLimit = 100;
+    /// <summary>How often a cycle must follow itself before it is abbreviated.</summary>
+    private const int LeastRepetition = 3;
 
-    /// <summary>Frames at the top that may lie outside of the cycle, such as the leaf that hit the guard page.</summary>
-    private const int LongestHead = SampleLength / 4;
+    /// <summary>Lines written at most.</summary>
+    private const int LineLimit = 300;
 
     /// <summary>Writes the report and ends the machine as an abort does.</summary>
     /// <param name="frame">State of the thread at the access that hit the guard pages.</param>
@@ -32,17 +32,39 @@ internal static unsafe class StackOverflowReport
         LimitedContext context;
         FaultHandler.FromTrap(frame, &context);
 
-        Sample sample;
-        Unsafe.SkipInit(out sample);
-        int length = Collect(&context, (nuint*)&sample);
-        int cycle = FindCycle((nuint*)&sample, length, out int head);
-        WriteTrace(&context, head, cycle);
+        WriteTrace(&context);
         Machine.Exit(ExitCode.Abort);
     }
 
-    private static int Collect(LimitedContext* context, nuint* methods)
+    private static void WriteTrace(LimitedContext* context)
     {
+        Sample sample;
+        Unsafe.SkipInit(out sample);
+        nuint* methods = (nuint*)&sample;
         StackWalk walk = new(context, exact: true);
+        int lines = 0;
+        bool more = true;
+        while (more)
+        {
+            if (lines > LineLimit)
+            {
+                EarlyConsole.Write("   ...\n"u8);
+                return;
+            }
+
+            int length = Collect(walk, methods);
+            int head = FindRepetition(methods, length, out int cycle);
+            for (int index = 0; index < head && more; index++) more = WriteAndMove(ref walk);
+            lines += head;
+            if (cycle == 0 || !more) continue;
+            more = WriteRepetition(ref walk, cycle);
+            lines += cycle;
+        }
+    }
+
+    /// <summary>The methods of the next frames.</summary>
+    private static int Collect(StackWalk walk, nuint* methods)
+    {
         int length = 0;
         do
         {
@@ -52,80 +74,58 @@ internal static unsafe class StackOverflowReport
         return length;
     }
 
-    /// <summary>The shortest cycle that, after a few frames, fills the rest of the sample; 0 when there is none.</summary>
-    private static int FindCycle(nuint* methods, int length, out int head)
+    /// <summary>Number of frames before the first repetition, and the length of its cycle; all frames and 0 when there is none.</summary>
+    private static int FindRepetition(nuint* methods, int length, out int cycle)
     {
-        head = 0;
-        if (length < SampleLength) return 0;
-        for (int cycle = 1; cycle <= LongestCycle; cycle++)
+        for (int head = 0; head < length; head++)
         {
-            int start = length - cycle;
-            while (start > 0 && methods[start - 1] == methods[start - 1 + cycle]) start--;
-            if (start > LongestHead) continue;
-            head = start;
-            return cycle;
-        }
-
-        return 0;
-    }
-
-    private static void WriteTrace(LimitedContext* context, int head, int cycle)
-    {
-        StackWalk walk = new(context, exact: true);
-        bool more = true;
-        for (int index = 0; index < head && more; index++) more = WriteAndMove(ref walk);
-
-        if (cycle != 0 && more)
-        {
-            StackWalk first = walk;
-            int frames = CountRepetition(ref walk, cycle, out more);
-            EarlyConsole.Write("Repeated "u8);
-            EarlyConsole.WriteDecimal((ulong)(frames / cycle));
-            EarlyConsole.Write(" times:\n--------------------------------\n"u8);
-            for (int index = 0; index < cycle; index++) WriteAndMove(ref first);
-            EarlyConsole.Write("--------------------------------\n"u8);
-        }
-
-        for (int index = 0; more; index++)
-        {
-            if (index == TailLimit)
+            for (cycle = 1; cycle <= LongestCycle && head + cycle * LeastRepetition <= length; cycle++)
             {
-                EarlyConsole.Write("   ...\n"u8);
-                return;
+                int index = head;
+                int end = head + cycle * (LeastRepetition - 1);
+                while (index < end && methods[index] == methods[index + cycle]) index++;
+                if (index == end) return head;
             }
-
-            more = WriteAndMove(ref walk);
         }
+
+        cycle = 0;
+        return length;
     }
 
-    /// <summary>Moves to the first frame that does not continue the cycle; an incomplete turn at its end belongs to the rest.</summary>
-    private static int CountRepetition(ref StackWalk walk, int cycle, out bool more)
+    /// <summary>Writes one turn of the cycle and how often it occurs, and moves behind the last complete turn.</summary>
+    private static bool WriteRepetition(ref StackWalk walk, int cycle)
     {
-        StackWalk turnStart = walk;
+        StackWalk turn = walk;
+        int repetitions = SkipTurns(ref walk, cycle, out bool more);
+        EarlyConsole.Write("Repeated "u8);
+        EarlyConsole.WriteDecimal((ulong)repetitions);
+        EarlyConsole.Write(" times:\n--------------------------------\n"u8);
+        for (int index = 0; index < cycle; index++) WriteAndMove(ref turn);
+        EarlyConsole.Write("--------------------------------\n"u8);
+        return more;
+    }
+
+    /// <summary>Moves from the first frame of a cycle behind its last complete turn.</summary>
+    /// <returns>The number of turns.</returns>
+    private static int SkipTurns(ref StackWalk walk, int cycle, out bool more)
+    {
+        // `ahead` is one turn ahead of `behind`; the cycle lasts as long as both are in the same method.
+        StackWalk behind = walk;
         StackWalk ahead = walk;
-        int frames = 0;
-        for (int index = 0; index < cycle; index++)
-        {
-            if (ahead.MoveNext()) continue;
-            more = true;
-            return 0;
-        }
-
-        // `ahead` is one turn ahead of `walk`; the cycle lasts as long as both show the same method.
-        more = true;
+        for (int index = 0; index < cycle; index++) ahead.MoveNext();
+        int matches = 0;
         bool aheadMore = true;
-        while (aheadMore && MethodAt(walk.LookupAddress) == MethodAt(ahead.LookupAddress))
+        while (aheadMore && MethodAt(behind.LookupAddress) == MethodAt(ahead.LookupAddress))
         {
-            frames++;
-            walk.MoveNext();
+            matches++;
+            behind.MoveNext();
             aheadMore = ahead.MoveNext();
-            if (frames % cycle == 0) turnStart = walk;
         }
 
-        // The turn that `walk` stands at the start of is complete, too, when all of it matched its predecessor.
-        walk = turnStart;
-        for (int index = 0; index < cycle && more; index++) more = walk.MoveNext();
-        return frames / cycle * cycle + cycle;
+        int turns = matches / cycle + 1;
+        more = true;
+        for (int index = 0; index < turns * cycle && more; index++) more = walk.MoveNext();
+        return turns;
     }
 
     private static bool WriteAndMove(ref StackWalk walk)

@@ -13,8 +13,7 @@ internal static unsafe class StackTraceCapture
     /// <param name="addressInCurrentFrame">Frames that end below this address are left out.</param>
     /// <returns>The number of frames, negated when there are more than <paramref name="length"/>.</returns>
     /// <remarks>
-    /// A method and its handlers count as one frame. What lies below the outermost managed entry point of the thread is the kernel's business
-    /// and left out, too.
+    /// A method and its handlers count as one frame. The kernel's frames that started the thread are left out, too.
     /// </remarks>
     [RuntimeExport("RhpGetCurrentThreadStackTrace")]
     internal static int Capture(nuint* buffer, uint length, nuint addressInCurrentFrame)
@@ -26,7 +25,7 @@ internal static unsafe class StackTraceCapture
         if (!iterator.Start(&context, exact: false, (ExceptionInfo*)Cpu.CurrentThread()->ExceptionInfo)) return 0;
 
         uint count = 0;
-        uint countToEntryPoint = 0;
+        CodeLayout* layout = CodeLayout.Get();
         nuint framePointer = 0;
         while (true)
         {
@@ -37,21 +36,13 @@ internal static unsafe class StackTraceCapture
                 count++;
             }
 
+            if (layout->IsEntryPoint(iterator.Frame.MethodStart)) break;
             framePointer = iterator.FramePointer;
             FrameStep step = iterator.MoveNext();
-            if (step == FrameStep.Native)
-            {
-                countToEntryPoint = count;
-                framePointer = 0;
-                if (!iterator.LeaveNative()) break;
-            }
-            else if (step == FrameStep.End)
-            {
-                break;
-            }
+            if (step == FrameStep.Native && !iterator.LeaveNative()) break;
+            if (step == FrameStep.End) break;
         }
 
-        if (countToEntryPoint != 0) count = countToEntryPoint;
         return count <= length ? (int)count : -(int)count;
     }
 

@@ -1,3 +1,4 @@
+using System;
 using Cosmos.Core.Memory;
 
 namespace Cosmos.Core.Runtime.Exceptions;
@@ -38,8 +39,7 @@ internal unsafe struct StackWalk
         if (!_registers.TryGetCanonicalFrameAddress(in frame, out nuint address)) return false;
         bool isSignal = frame.Has(FrameTraits.Signal);
         if (!isSignal && address <= _registers.Sp) return false;
-        if (!IsReadable(address - 64, 64)) return false;
-        if (isSignal && !IsReadable(address - 256, 256)) return false;
+        if (!CanRestore(in frame, address)) return false;
         _registers.Unwind(in frame, address);
         _exact = isSignal;
         return _registers.Ip != 0;
@@ -53,6 +53,16 @@ internal unsafe struct StackWalk
         _registers.Sp += 8;
         _exact = false;
         return _registers.Ip != 0;
+    }
+
+    /// <summary>Whether all words that leaving the frame reads are in mapped memory.</summary>
+    private static bool CanRestore(in FrameDescription frame, nuint address)
+    {
+        int lowest = Math.Min(frame.ReturnAddress, frame.Rsp);
+        lowest = Math.Min(lowest, Math.Min(frame.Rbx, frame.Rbp));
+        lowest = Math.Min(lowest, Math.Min(frame.R12, frame.R13));
+        lowest = Math.Min(lowest, Math.Min(frame.R14, frame.R15));
+        return lowest < 0 && IsReadable(address - (nuint)(-lowest * 8), (nuint)(-lowest * 8));
     }
 
     private static bool IsReadable(nuint address, nuint length) =>
