@@ -42,7 +42,7 @@ catch (BuildException e)
     Console.Error.WriteLine($"il2cpu : error {e.Code}: {e.Message}");
     return 1;
 }
-catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+catch (Exception e) when (e is IOException or UnauthorizedAccessException or Mono.Cecil.AssemblyResolutionException)
 {
     Console.Error.WriteLine($"il2cpu : error COSMOS0100: {e.Message}");
     return 1;

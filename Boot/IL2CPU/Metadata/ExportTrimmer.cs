@@ -12,11 +12,12 @@ internal static class ExportTrimmer
     /// <summary>Writes the copy.</summary>
     /// <param name="source">The assembly.</param>
     /// <param name="keep">Native names that stay exported.</param>
+    /// <param name="resolver">Finds the assemblies that it refers to.</param>
     /// <param name="destination">The file to write; its debug information stays readable beside or inside it.</param>
-    public static void Write(string source, IReadOnlySet<string> keep, string destination)
+    public static void Write(string source, IReadOnlySet<string> keep, IAssemblyResolver resolver, string destination)
     {
         bool symbols = HasSymbols(source);
-        var parameters = new ReaderParameters { ReadSymbols = symbols, InMemory = true };
+        var parameters = new ReaderParameters { ReadSymbols = symbols, InMemory = true, AssemblyResolver = resolver };
         using ModuleDefinition module = ModuleDefinition.ReadModule(source, parameters);
         foreach (MethodDefinition method in module.GetTypes().SelectMany(t => t.Methods).Where(m => m.HasCustomAttributes))
         {

@@ -71,6 +71,7 @@ internal sealed class CompileStage
 
     private string Compile(IReadOnlySet<string> exports)
     {
+        using var resolver = new PathResolver(_inputs.All);
         List<string> kernel = [];
         foreach (string assembly in _context.Options.KernelAssemblies)
         {
@@ -78,7 +79,7 @@ internal sealed class CompileStage
             if (_inputs.Exports.Exports(assembly))
             {
                 copy = Path.Combine(_context.Intermediate("kernel"), Path.GetFileName(assembly));
-                ExportTrimmer.Write(assembly, exports, copy);
+                ExportTrimmer.Write(assembly, exports, resolver, copy);
             }
             kernel.Add(copy);
         }
