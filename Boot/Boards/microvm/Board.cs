@@ -1,4 +1,3 @@
-using System;
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime;
 using Cosmos.Core.Diagnostics;
@@ -53,8 +52,16 @@ internal static class Board
     private static void SetWallClock(MachineResources machine)
     {
         CmosClock clock = new(machine.Ports(ClockPorts, ClockPortCount), machine.Clock, new CmosClockOptions());
-        if (clock.TryRead(out long ticks) == WallClockResult.Ok)
+        WallClockResult result = clock.TryRead(out long ticks);
+        if (result == WallClockResult.Ok)
+        {
             WallClock.Set((ticks - WallClock.UnixEpochTicks) * NanosecondsPerTick);
+            return;
+        }
+
+        EarlyConsole.Write("cosmos: the CMOS clock cannot be read, so the date starts in 1970; WallClockResult "u8);
+        EarlyConsole.WriteDecimal((uint)result);
+        EarlyConsole.Write("\n"u8);
     }
 
     /// <summary>Called at the first use of the console. Without a UART its output goes to the polled early console.</summary>

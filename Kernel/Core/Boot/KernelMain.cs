@@ -19,10 +19,6 @@ internal static unsafe class KernelMain
     private const uint MsrGsBase = 0xC0000101;
 
     private static CpuBlock s_bootCpu;
-    private static long s_timeOfMain;
-
-    /// <summary>Nanoseconds from the first instruction of the kernel to the call of <c>Main</c>; 0 before that.</summary>
-    internal static long TimeOfMain => s_timeOfMain;
 
     /// <summary>
     /// First managed code. There are no types, strings or statics with initialisers yet: only the freestanding subset works
@@ -32,6 +28,7 @@ internal static unsafe class KernelMain
     private static void Start(PvhStartInfo* startInfo)
     {
         ImageLayout* image = ImageLayout.Get();
+        BootTimeline.Mark(BootStage.Entry);
         CpuFeatures.Enable(image);
         CpuBlock* cpu = (CpuBlock*)Unsafe.AsPointer(ref s_bootCpu);
         cpu->Self = cpu;
@@ -41,12 +38,15 @@ internal static unsafe class KernelMain
         MonotonicClock.Begin(*image->BootTimeStamp);
         BootInformation.ReadPvh(startInfo);
         KernelOptions.Apply();
+        BootTimeline.Mark(BootStage.Processor);
         PageAllocator.Initialize(BootInformation.Current, image);
         PageTables.Initialize(image);
+        BootTimeline.Mark(BootStage.Memory);
         DescriptorTables.Load(image);
         ThreadList.AdoptBootThread(image, cpu);
         cpu->RefillReserve();
         GcHeap.Initialize();
+        BootTimeline.Mark(BootStage.Runtime);
 
         ThreadBlock* main = ThreadList.Create(0, &MainThread, null);
         if (main == null)
@@ -82,12 +82,15 @@ internal static unsafe class KernelMain
     private static void* MainThread(void* argument)
     {
         ImageLayout* image = ImageLayout.Get();
+        BootTimeline.Mark(BootStage.Threads);
         void** classlib = ClasslibFunctions();
         nint module = (nint)image->ImageStart;
         InitializeModules(module, image->ModulesStart, (int)(image->ModulesEnd - image->ModulesStart), classlib, ClasslibFunctionCount);
         StartHelper("finalizer"u8, &FinalizerThread);
         StartHelper("clock"u8, &ClockThread);
+        BootTimeline.Mark(BootStage.Modules);
         StartBoard();
+        BootTimeline.Mark(BootStage.Board);
 
         byte* buffer = (byte*)NativeHeap.Allocate(BootInformation.CommandLineCapacity + 8);
         byte** arguments = (byte**)NativeHeap.Allocate((MaxArguments + 1) * (nuint)sizeof(byte*));
@@ -95,14 +98,8 @@ internal static unsafe class KernelMain
             Panic.Halt("boot: out of memory for the program's arguments"u8);
         Runtime.Modules.ImageInformation.GetModuleFileName(module, &arguments[0]);
         int count = 1 + CommandLine.ParseArguments(arguments + 1, MaxArguments - 1, buffer);
-        s_timeOfMain = MonotonicClock.Nanoseconds;
         if (KernelOptions.ReportBootTime)
-        {
-            EarlyConsole.Write("cosmos: Main after "u8);
-            EarlyConsole.WriteDecimal((ulong)s_timeOfMain / 1000);
-            EarlyConsole.Write(" us\n"u8);
-        }
-
+            BootTimeline.Report(*image->BootTimeStamp);
         int exitCode = ManagedMain(count, arguments);
         StopBoard(exitCode);
         return null;
