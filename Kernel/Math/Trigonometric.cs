@@ -52,7 +52,7 @@ internal static partial class Trigonometric
         return OfQuadrant(y.High, y.Low, quadrant + 1);
     }
 
-    /// <summary>tan x, error below 0.52 ulp; NaN for ±∞.</summary>
+    /// <summary>tan x, error below 0.54 ulp; NaN for ±∞.</summary>
     public static double Tan(double x)
     {
         double a = double.Abs(x);

@@ -19,7 +19,7 @@ internal static class FunctionCatalog
     /// <summary>The functions by name.</summary>
     public static IReadOnlyList<UnaryFunction> All { get; } =
     [
-        new("acos", LibM.Acos, LibM.AcosF, Math.Acos, MathF.Acos, x => BigMath.Acos(BigReal.From(x)), 0.55,
+        new("acos", LibM.Acos, LibM.AcosF, Math.Acos, MathF.Acos, x => BigMath.Acos(BigReal.From(x)), 0.57,
             [new(0, 1, BothSigns: true), new(1E-18, 1, true, true), new(0.12, 0.13, false, true), new(0.7, 0.715, false, true), new(-0.3, -1.2E-16, Offset: 1), new(1.2E-16, 0.3, true, Offset: -1)]),
         new("acosh", LibM.Acosh, LibM.AcoshF, Math.Acosh, MathF.Acosh, x => BigMath.Acosh(BigReal.From(x)), 0.51,
             [new(1, 2), new(1, 1E308, true), new(2.3E-16, 1, true, Offset: 1)]),
