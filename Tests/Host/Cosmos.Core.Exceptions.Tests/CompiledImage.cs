@@ -50,8 +50,9 @@ internal sealed unsafe class CompiledImage : IDisposable
 
     internal ulong Section(string name) => _sections[name].Address;
 
+    /// <summary>The symbol with the shortest name that ends like this: data of a method has the method's name with a prefix.</summary>
     internal (ulong Address, ulong Size) Symbol(string suffix) =>
-        _symbols.First(symbol => symbol.Key.EndsWith(suffix, StringComparison.Ordinal)).Value;
+        _symbols.Where(symbol => symbol.Key.EndsWith(suffix, StringComparison.Ordinal)).MinBy(symbol => symbol.Key.Length).Value;
 
     /// <summary>Section of the ReadyToRun header, whose address is the only entry of <c>__modules</c>.</summary>
     internal byte* ReadyToRunSection(int id, out uint size)

@@ -49,6 +49,19 @@ internal readonly unsafe ref struct MetadataText(byte* metadata)
         line.Append(new ReadOnlySpan<byte>(position, (int)length));
     }
 
+    /// <summary>Appends name and parameter types of a method definition.</summary>
+    internal void AppendMethod(uint method, ref Utf8Line line)
+    {
+        // flags, implementation flags, name, signature
+        byte* position = _metadata + (method & OffsetMask);
+        NativeFormat.ReadUnsigned(ref position);
+        NativeFormat.ReadUnsigned(ref position);
+        AppendString(NativeFormat.ReadUnsigned(ref position), ref line);
+        line.Append("("u8);
+        AppendParameters(NativeFormat.ReadUnsigned(ref position), ref line);
+        line.Append(")"u8);
+    }
+
     /// <summary>Appends the parameter types of a method signature.</summary>
     internal void AppendParameters(uint signature, ref Utf8Line line)
     {

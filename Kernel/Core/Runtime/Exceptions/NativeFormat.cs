@@ -37,4 +37,20 @@ internal static unsafe class NativeFormat
         position = p + 5;
         return Unsafe.ReadUnaligned<uint>(p + 1);
     }
+
+    /// <summary>Reads a signed number and moves <paramref name="position"/> behind it.</summary>
+    internal static int ReadSigned(ref byte* position)
+    {
+        byte* start = position;
+        uint value = ReadUnsigned(ref position);
+        int bits = (position - start) switch
+        {
+            1 => 7,
+            2 => 14,
+            3 => 21,
+            4 => 28,
+            _ => 32,
+        };
+        return (int)(value << (32 - bits)) >> (32 - bits);
+    }
 }

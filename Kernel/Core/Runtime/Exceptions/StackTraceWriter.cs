@@ -70,6 +70,13 @@ internal static unsafe class StackTraceWriter
     {
         byte* metadata = TypeManager.FindBlob(MethodNames.MetadataBlob, out _);
         byte* table = TypeManager.FindBlob(MethodNames.MethodBlob, out uint tableSize);
-        return metadata != null && table != null && new MethodNames(metadata, table, tableSize).TryAppend(methodStart, ref line);
+        if (metadata == null || table == null) return false;
+        if (new MethodNames(metadata, table, tableSize).TryAppend(methodStart, ref line)) return true;
+
+        byte* types = TypeManager.FindBlob(ReflectedMethods.TypeMapBlob, out _);
+        byte* methods = TypeManager.FindBlob(ReflectedMethods.InvokeMapBlob, out _);
+        byte* fixups = TypeManager.FindBlob(ReflectedMethods.FixupsBlob, out _);
+        if (types == null || methods == null || fixups == null) return false;
+        return new ReflectedMethods(metadata, types, methods, fixups).TryAppend(methodStart, ref line);
     }
 }
