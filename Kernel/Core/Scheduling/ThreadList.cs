@@ -116,6 +116,26 @@ internal static unsafe class ThreadList
         return thread;
     }
 
+    /// <summary>Copies what is known of each thread, newest first.</summary>
+    /// <returns>Number of threads copied.</returns>
+    internal static int Snapshot(ThreadInformation* destination, int capacity)
+    {
+        int count = 0;
+        nuint flags = s_lock.Acquire();
+        for (ThreadBlock* thread = s_first; thread != null && count < capacity; thread = thread->NextThread)
+        {
+            ThreadInformation* information = &destination[count++];
+            information->Id = thread->Id;
+            information->State = thread->State;
+            information->Priority = thread->Priority;
+            information->ProcessorTime = thread->ProcessorTime;
+            Unsafe.CopyBlock(information->Name, thread->Name, ThreadInformation.NameCapacity);
+        }
+
+        s_lock.Release(flags);
+        return count;
+    }
+
     /// <summary>Names a thread; the name is cut after 63 bytes, at a character boundary.</summary>
     internal static void SetName(ThreadBlock* thread, ReadOnlySpan<byte> utf8)
     {

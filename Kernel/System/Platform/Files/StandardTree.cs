@@ -4,6 +4,7 @@ using System.Text;
 using Cosmos.Core.Diagnostics;
 using Cosmos.Core.Memory;
 using Cosmos.Storage;
+using Cosmos.System2.Process;
 
 namespace Cosmos.System2.Files;
 
@@ -67,6 +68,7 @@ internal static class StandardTree
         TarError error = ArchiveLoader.Load(tree, options.EmbeddedFiles, out ReadOnlyMemory<byte> entry);
         if (error != TarError.None)
             report($"the embedded files are damaged at \"{Encoding.UTF8.GetString(entry.Span)}\": {error}");
+        ProcessTree.AddTo(tree, options.Clock);
         tree.Umask = umask;
         options.OnTreeCreated?.Invoke(tree);
         return new FileTree(tree, memory);

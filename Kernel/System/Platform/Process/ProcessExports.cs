@@ -13,7 +13,6 @@ namespace Cosmos.System2.Process;
 /// <summary>What the class library asks about "its process": the machine runs exactly one.</summary>
 internal static unsafe class ProcessExports
 {
-    private const int ProcessId = 1;
     private const int AbortExitCode = 134;
 
     // Values of the enumeration SysConfName at the platform boundary.
@@ -39,7 +38,7 @@ internal static unsafe class ProcessExports
     internal static void Abort() => StopBoard(AbortExitCode);
 
     [RuntimeExport("SystemNative_GetPid")]
-    internal static int GetPid() => ProcessId;
+    internal static int GetPid() => ProcessInformation.ProcessId;
 
     [RuntimeExport("SystemNative_SysConf")]
     internal static long SysConf(int name) => name switch
