@@ -42,9 +42,12 @@ internal static unsafe class DispatchCaches
     [RuntimeExport("RhpUpdateDispatchCellCache")]
     internal static nuint Update(DispatchCell* cell, nuint code, nuint type, DispatchCellInfo* info)
     {
+        Scheduler.DisablePreemption();
         DispatchCache* current = cell->Cache;
         int capacity = current == null ? 1 : GrownCapacity(current);
-        void* block = NeedsBlock(current) && capacity <= DispatchCache.MaximumCapacity ? NativeHeap.Allocate(DispatchCache.SizeOf(capacity)) : null;
+        bool grow = NeedsBlock(current) && capacity <= DispatchCache.MaximumCapacity;
+        Scheduler.EnablePreemption();
+        void* block = grow ? NativeHeap.Allocate(DispatchCache.SizeOf(capacity)) : null;
 
         nuint flags = s_lock.Acquire();
         if (cell->Cache == current)

@@ -1,6 +1,7 @@
 using System;
 using Cosmos.Core.Arch;
 using Cosmos.Core.Memory;
+using Cosmos.Core.Runtime.Dispatch;
 using Cosmos.Core.Scheduling;
 using Cosmos.Core.Time;
 
@@ -23,12 +24,18 @@ internal static unsafe class KernelGcEnvironment
         GcEnvironment.DisablePreemption = &Scheduler.DisablePreemption;
         GcEnvironment.EnablePreemption = &Scheduler.EnablePreemption;
         GcEnvironment.StopTheWorld = &Scheduler.StopTheWorld;
-        GcEnvironment.ResumeTheWorld = &Scheduler.ResumeTheWorld;
+        GcEnvironment.ResumeTheWorld = &ResumeTheWorld;
         GcEnvironment.CaptureRegisters = &CaptureRegisters;
         GcEnvironment.Now = &Now;
         GcEnvironment.Clear = &Clear;
         GcEnvironment.SignalFinalizer = &FinalizerSignals.Request;
         GcEnvironment.Fail = &Fail;
+    }
+
+    private static void ResumeTheWorld()
+    {
+        DispatchCaches.Reclaim();
+        Scheduler.ResumeTheWorld();
     }
 
     private static nuint FreeMemory() => PageAllocator.FreeBytes;
