@@ -11,7 +11,7 @@ namespace Cosmos.Terminal;
 public sealed class ConsoleSession
 {
     private const TerminalModes OwnedByConsole =
-        TerminalModes.OutputFlowControl | TerminalModes.Echo | TerminalModes.Canonical | TerminalModes.Extended;
+        TerminalModes.MapCarriageReturn | TerminalModes.OutputFlowControl | TerminalModes.Echo | TerminalModes.Canonical | TerminalModes.Extended;
 
     private readonly Lock _lock = new();
     private readonly TerminalDevice _terminal;

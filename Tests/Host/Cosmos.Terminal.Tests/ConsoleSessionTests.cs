@@ -14,7 +14,7 @@ public sealed class ConsoleSessionTests
         ConsoleSession console = new(_script.Terminal);
         console.BeginRead(1, 0);
         Assert.That(Modes, Is.EqualTo(
-            TerminalModes.MapCarriageReturn | TerminalModes.MapLineFeed | TerminalModes.Signals | TerminalModes.LineEditing));
+            TerminalModes.MapLineFeed | TerminalModes.Signals | TerminalModes.LineEditing));
         console.EndRead();
         Assert.That(Modes & TerminalModes.Canonical, Is.EqualTo(TerminalModes.None), "the modes stay for the next read");
         console.End();

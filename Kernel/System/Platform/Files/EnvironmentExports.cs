@@ -8,7 +8,7 @@ using Cosmos.Core.Memory;
 namespace Cosmos.System2.Files;
 
 /// <summary>
-/// The environment: <c>HOME</c>, <c>USER</c>, <c>PATH</c>, and the words <c>env.NAME=VALUE</c> of the kernel command line, which override
+/// The environment: <c>HOME</c>, <c>USER</c>, <c>PATH</c>, <c>TERM</c>, and the words <c>env.NAME=VALUE</c> of the kernel command line, which override
 /// them. CoreLib asks for variables before anything is composed, so this keeps to the native heap and to ring 0.
 /// </summary>
 internal static unsafe class EnvironmentExports
@@ -19,7 +19,7 @@ internal static unsafe class EnvironmentExports
     private static nint s_block;
 
     // Later ones override earlier ones of the same name.
-    private static ReadOnlySpan<byte> Defaults => "HOME=/root\0USER=root\0PATH=/bin\0"u8;
+    private static ReadOnlySpan<byte> Defaults => "HOME=/root\0USER=root\0PATH=/bin\0TERM=xterm-256color\0"u8;
 
     [RuntimeExport("SystemNative_GetEnviron")]
     internal static byte** GetEnvironment() => Block();
