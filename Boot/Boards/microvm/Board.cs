@@ -32,6 +32,7 @@ internal static class Board
         MachineResources machine = new();
         SetWallClock(machine);
         TerminalSystem console = TerminalSystem.Start(() => StartSerialLine(machine));
+        SystemRandom.UseDevices(() => VirtioDevices.StartEntropySources(machine));
         Platform.Start(new PlatformOptions
         {
             Console = console.Description,

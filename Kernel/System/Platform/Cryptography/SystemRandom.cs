@@ -1,24 +1,36 @@
 using System;
+using System.Collections.Generic;
 using Cosmos.Core.Entropy;
 using Cosmos.Cryptography.Entropy;
 using Cosmos.HAL.Devices;
 
 namespace Cosmos.System2.Cryptography;
 
-/// <summary>The one secure generator of the system. The board adds the devices it finds.</summary>
+/// <summary>The one secure generator of the system. Made at the first use, so that programs without need for it start without it.</summary>
 internal static class SystemRandom
 {
-    private static readonly ChaCha20Generator s_generator = Create();
+    private static Func<IReadOnlyList<IEntropySource>>? s_findDevices;
 
     /// <summary>Fills <paramref name="destination"/>, or refuses: see <see cref="ChaCha20Generator.TryFill"/>.</summary>
-    internal static bool TryFill(Span<byte> destination) => s_generator.TryFill(destination);
+    internal static bool TryFill(Span<byte> destination) => Instance.Generator.TryFill(destination);
 
     /// <summary>Mixes in data that a program wrote to <c>/dev/random</c>; it is not credited.</summary>
-    internal static void Mix(ReadOnlySpan<byte> data) => s_generator.Mix(data);
+    internal static void Mix(ReadOnlySpan<byte> data) => Instance.Generator.Mix(data);
 
-    /// <summary>Adds a device, such as virtio-rng.</summary>
-    internal static void AddSource(IEntropySource source) => s_generator.AddSource(source);
+    /// <summary>Tells how the board finds its generators, such as virtio-rng. Called by the board, before the first use.</summary>
+    /// <param name="findDevices">Starts the devices; called once, at the first use.</param>
+    internal static void UseDevices(Func<IReadOnlyList<IEntropySource>> findDevices) => s_findDevices = findDevices;
 
-    private static ChaCha20Generator Create() =>
-        new(TimeProvider.System, new ProcessorEntropySource(), new JitterEntropySource(static () => EntropyTicks.Read()));
+    private static class Instance
+    {
+        internal static readonly ChaCha20Generator Generator = Create();
+
+        private static ChaCha20Generator Create()
+        {
+            ChaCha20Generator generator = new(TimeProvider.System, new ProcessorEntropySource(), new JitterEntropySource(static () => EntropyTicks.Read()));
+            foreach (IEntropySource device in s_findDevices?.Invoke() ?? [])
+                generator.AddSource(device);
+            return generator;
+        }
+    }
 }
