@@ -63,8 +63,9 @@ public static class ArchiveLoader
                 error = CreateFile(tree, path, entry);
                 break;
             case '1':
+                // Times and mode are those of the node that is linked to.
                 error = tree.CreateLink((byte[])[(byte)'/', .. entry.LinkName.Span.TrimStart((byte)'/')], path);
-                break;
+                return error == FileError.None ? TarError.None : TarError.CannotCreate;
             case '2':
                 error = tree.CreateSymbolicLink(entry.LinkName.Span, path);
                 break;

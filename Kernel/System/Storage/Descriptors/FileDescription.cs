@@ -10,14 +10,20 @@ internal sealed class FileDescription : OpenDescription
     private readonly Lock _positionGate = new();
     private readonly Mount _mount;
     private readonly FileInode _file;
+    private readonly DirectoryInode? _parent;
     private long _position;
 
     /// <summary>Takes over one <see cref="FileInode.AddOpen"/> of <paramref name="file"/>.</summary>
-    public FileDescription(Mount mount, FileInode file, OpenFlags flags)
+    /// <param name="mount">The mount that it was reached through.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="parent">The directory that it was found in, whose watchers are told; null for a file without a name.</param>
+    /// <param name="flags">How it is opened.</param>
+    public FileDescription(Mount mount, FileInode file, DirectoryInode? parent, OpenFlags flags)
         : base(flags)
     {
         _mount = mount;
         _file = file;
+        _parent = parent;
     }
 
     public override Inode Node => _file;
@@ -35,7 +41,7 @@ internal sealed class FileDescription : OpenDescription
         {
             FileError error = _file.Read(_position, destination, out count);
             _position += count;
-            return error;
+            return Report(error, count, WatchEvents.Read);
         }
     }
 
@@ -51,12 +57,12 @@ internal sealed class FileDescription : OpenDescription
                 FileError failure = _file.Append(source, out count, out long end);
                 if (failure == FileError.None)
                     _position = end;
-                return failure;
+                return Report(failure, count, WatchEvents.Modified);
             }
 
             FileError error = _file.Write(_position, source, out count);
             _position += count;
-            return error;
+            return Report(error, count, WatchEvents.Modified);
         }
     }
 
@@ -65,7 +71,7 @@ internal sealed class FileDescription : OpenDescription
         count = 0;
         if (offset < 0)
             return FileError.InvalidArgument;
-        return CanRead ? _file.Read(offset, destination, out count) : FileError.BadDescriptor;
+        return CanRead ? Report(_file.Read(offset, destination, out count), count, WatchEvents.Read) : FileError.BadDescriptor;
     }
 
     public override FileError WriteAt(long offset, ReadOnlySpan<byte> source, out int count)
@@ -75,7 +81,10 @@ internal sealed class FileDescription : OpenDescription
             return FileError.InvalidArgument;
         if (!CanWrite)
             return FileError.BadDescriptor;
-        return (Flags & OpenFlags.Append) != 0 ? _file.Append(source, out count, out _) : _file.Write(offset, source, out count);
+        FileError error = (Flags & OpenFlags.Append) != 0
+            ? _file.Append(source, out count, out _)
+            : _file.Write(offset, source, out count);
+        return Report(error, count, WatchEvents.Modified);
     }
 
     public override FileError Seek(long offset, SeekOrigin origin, out long position)
@@ -107,7 +116,17 @@ internal sealed class FileDescription : OpenDescription
         return error;
     }
 
-    public override FileError SetLength(long length) => length < 0 || !CanWrite ? FileError.InvalidArgument : _file.SetLength(length);
+    public override FileError SetMode(UnixFileMode mode) => Report(base.SetMode(mode), 1, WatchEvents.Attributes);
+
+    public override FileError SetTimes(FileTimeUpdate access, FileTimeUpdate modification) =>
+        Report(base.SetTimes(access, modification), 1, WatchEvents.Attributes);
+
+    public override FileError SetLength(long length)
+    {
+        if (length < 0 || !CanWrite)
+            return FileError.InvalidArgument;
+        return Report(_file.SetLength(length), 1, WatchEvents.Modified);
+    }
 
     public override FileError Allocate(long offset, long length)
     {
@@ -119,4 +138,19 @@ internal sealed class FileDescription : OpenDescription
     }
 
     public override FileError Flush() => _file.Flush();
+
+    /// <summary>Tells the watchers of the file, and of the directory under the name that it has there now.</summary>
+    public void Report(WatchEvents happened)
+    {
+        _file.Report(happened);
+        if (_parent is { IsWatched: true } && _parent.FindEntryName(_file, out ReadOnlyMemory<byte> name) == FileError.None)
+            _parent.Report(happened, name.Span);
+    }
+
+    private FileError Report(FileError error, int count, WatchEvents happened)
+    {
+        if (count > 0 && error == FileError.None && (_file.IsWatched || _parent is { IsWatched: true }))
+            Report(happened);
+        return error;
+    }
 }

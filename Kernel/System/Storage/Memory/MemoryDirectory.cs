@@ -50,11 +50,13 @@ internal sealed partial class MemoryDirectory : DirectoryInode, IMemoryNode
         return node is null ? FileError.NotFound : FileError.None;
     }
 
-    public override FileError FindName(DirectoryInode child, out ReadOnlyMemory<byte> name)
+    public override FileError FindName(DirectoryInode child, out ReadOnlyMemory<byte> name) => FindEntryName(child, out name);
+
+    public override FileError FindEntryName(Inode node, out ReadOnlyMemory<byte> name)
     {
         lock (_table)
         {
-            byte[]? found = _table.FindName(child);
+            byte[]? found = _table.FindName(node);
             name = found;
             return found is null ? FileError.NotFound : FileError.None;
         }

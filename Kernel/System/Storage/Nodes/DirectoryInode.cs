@@ -23,6 +23,15 @@ public abstract class DirectoryInode : Inode
     /// <param name="name">Its name.</param>
     public abstract FileError FindName(DirectoryInode child, out ReadOnlyMemory<byte> name);
 
+    /// <summary>Finds some name under which a node lies in this directory, for those who watch the directory.</summary>
+    /// <param name="node">The node to look for.</param>
+    /// <param name="name">Its name.</param>
+    public virtual FileError FindEntryName(Inode node, out ReadOnlyMemory<byte> name)
+    {
+        name = default;
+        return FileError.NotFound;
+    }
+
     /// <summary>Tells the next entry. The order never changes, so an entry that exists throughout is seen exactly once, whatever else changes.</summary>
     /// <param name="cursor">0 for the first entry; moved behind the entry returned.</param>
     /// <param name="entry">The entry.</param>

@@ -11,7 +11,7 @@ namespace Cosmos.Storage;
 /// One object per node for as long as anybody refers to it: locks and mounts are attached to the object. Members may be called from
 /// several threads at once. Path rules (links, mounts, <c>..</c>) are none of a node's business; <see cref="VirtualFileSystem"/> owns them.
 /// </remarks>
-public abstract class Inode
+public abstract partial class Inode
 {
     private AdvisoryLock? _advisoryLock;
 

@@ -33,8 +33,8 @@ public sealed partial class VirtualFileSystem
     {
         description = null;
         vanished = false;
-        FileError error = Find(path, (flags & OpenFlags.NoFollow) == 0, out Location place);
-        return error == FileError.None ? OpenNode(place, flags, out description, out vanished) : error;
+        FileError error = FindExisting(path, (flags & OpenFlags.NoFollow) == 0, out PathWalk walk);
+        return error == FileError.None ? OpenNode(walk.Target, walk.Parent.Node, flags, out description, out vanished) : error;
     }
 
     private FileError OpenOrCreate(ReadOnlySpan<byte> path, OpenFlags flags, UnixFileMode mode, out OpenDescription? description, out bool vanished)
@@ -53,7 +53,7 @@ public sealed partial class VirtualFileSystem
         if (walk.HasTrailingSlash || (hasSlash && walk.Last == LastComponent.Name))
             return FileError.IsADirectory;
         if (walk.Exists)
-            return exclusive ? FileError.Exists : OpenNode(walk.Target, flags, out description, out vanished);
+            return exclusive ? FileError.Exists : OpenNode(walk.Target, walk.Parent.Node, flags, out description, out vanished);
         if ((flags & OpenFlags.Directory) != 0)
             return FileError.InvalidArgument;
 
@@ -65,12 +65,12 @@ public sealed partial class VirtualFileSystem
             return FileError.NotFound;
         }
 
-        return error == FileError.None
-            ? OpenNode(new Location(walk.Parent.Mount, node!), flags & ~OpenFlags.Truncate, out description, out vanished)
-            : error;
+        if (ReportNew(error, walk) != FileError.None)
+            return error;
+        return OpenNode(new Location(walk.Parent.Mount, node!), walk.Parent.Node, flags & ~OpenFlags.Truncate, out description, out vanished);
     }
 
-    private static FileError OpenNode(Location place, OpenFlags flags, out OpenDescription? description, out bool vanished)
+    private static FileError OpenNode(Location place, Inode parent, OpenFlags flags, out OpenDescription? description, out bool vanished)
     {
         description = null;
         vanished = false;
@@ -90,8 +90,12 @@ public sealed partial class VirtualFileSystem
                         file.RemoveOpen();
                 }
 
-                if (error == FileError.None)
-                    description = new FileDescription(place.Mount, file, flags);
+                if (error != FileError.None)
+                    return error;
+                var opened = new FileDescription(place.Mount, file, parent as DirectoryInode, flags);
+                if ((flags & OpenFlags.Truncate) != 0)
+                    opened.Report(WatchEvents.Modified);
+                description = opened;
                 return error;
 
             case DirectoryInode directory:
@@ -120,7 +124,7 @@ public sealed partial class VirtualFileSystem
         if (error != FileError.None)
             return error;
         error = file!.AddOpen();
-        description = new FileDescription(_mounts[0], file, flags);
+        description = new FileDescription(_mounts[0], file, null, flags);
         return error;
     }
 }

@@ -50,8 +50,8 @@ public sealed partial class VirtualFileSystem
     /// <param name="mode">The new bits.</param>
     public FileError SetMode(ReadOnlySpan<byte> path, UnixFileMode mode)
     {
-        FileError error = Find(path, followLast: true, out Location place);
-        return error == FileError.None ? place.Node.SetMode(mode & AllModeBits) : error;
+        FileError error = FindExisting(path, follow: true, out PathWalk walk);
+        return error == FileError.None ? ReportChange(walk.Target.Node.SetMode(mode & AllModeBits), walk, WatchEvents.Attributes) : error;
     }
 
     /// <summary>Changes access and modification time.</summary>
@@ -61,8 +61,10 @@ public sealed partial class VirtualFileSystem
     /// <param name="modification">What happens to the modification time.</param>
     public FileError SetTimes(ReadOnlySpan<byte> path, bool follow, FileTimeUpdate access, FileTimeUpdate modification)
     {
-        FileError error = Find(path, follow, out Location place);
-        return error == FileError.None ? place.Node.SetTimes(access, modification) : error;
+        FileError error = FindExisting(path, follow, out PathWalk walk);
+        return error == FileError.None
+            ? ReportChange(walk.Target.Node.SetTimes(access, modification), walk, WatchEvents.Attributes)
+            : error;
     }
 
     /// <summary>Makes a directory.</summary>
@@ -71,9 +73,10 @@ public sealed partial class VirtualFileSystem
     public FileError CreateDirectory(ReadOnlySpan<byte> path, UnixFileMode mode)
     {
         FileError error = FindPlaceForNew(path, allowTrailingSlash: true, out PathWalk walk);
-        return error == FileError.None
-            ? ((DirectoryInode)walk.Parent.Node).CreateDirectory(walk.Name, mode & DirectoryModeBits & ~Umask)
-            : error;
+        if (error != FileError.None)
+            return error;
+        error = ((DirectoryInode)walk.Parent.Node).CreateDirectory(walk.Name, mode & DirectoryModeBits & ~Umask);
+        return ReportNew(error, walk, WatchEvents.IsDirectory);
     }
 
     /// <summary>Makes a symbolic link.</summary>
@@ -86,7 +89,9 @@ public sealed partial class VirtualFileSystem
         if (target.Length > PathRules.LongestPath)
             return FileError.NameTooLong;
         FileError error = FindPlaceForNew(path, allowTrailingSlash: false, out PathWalk walk);
-        return error == FileError.None ? ((DirectoryInode)walk.Parent.Node).CreateSymbolicLink(walk.Name, target) : error;
+        return error == FileError.None
+            ? ReportNew(((DirectoryInode)walk.Parent.Node).CreateSymbolicLink(walk.Name, target), walk)
+            : error;
     }
 
     /// <summary>Makes a device node, a named pipe or an empty file (<c>mknod(2)</c>).</summary>
@@ -101,7 +106,7 @@ public sealed partial class VirtualFileSystem
             return error;
         var parent = (DirectoryInode)walk.Parent.Node;
         mode = mode & AllModeBits & ~Umask;
-        return type switch
+        error = type switch
         {
             NodeType.File => parent.CreateFile(walk.Name, mode, out _),
             NodeType.CharacterDevice or NodeType.BlockDevice or NodeType.NamedPipe or NodeType.Socket =>
@@ -109,6 +114,7 @@ public sealed partial class VirtualFileSystem
             NodeType.Directory => FileError.NotPermitted,
             _ => FileError.InvalidArgument,
         };
+        return ReportNew(error, walk);
     }
 
     /// <summary>Gives a node one more name. A symbolic link in the last component is linked itself, not followed.</summary>
@@ -124,7 +130,9 @@ public sealed partial class VirtualFileSystem
             return error;
         if (walk.Parent.Mount != node.Mount)
             return FileError.CrossDevice;
-        return node.Node is DirectoryInode ? FileError.NotPermitted : ((DirectoryInode)walk.Parent.Node).Link(walk.Name, node.Node);
+        return node.Node is DirectoryInode
+            ? FileError.NotPermitted
+            : ReportNew(((DirectoryInode)walk.Parent.Node).Link(walk.Name, node.Node), walk);
     }
 
     /// <summary>Tells what a symbolic link says.</summary>
@@ -153,7 +161,9 @@ public sealed partial class VirtualFileSystem
             return FileError.NotFound;
         if (walk.Target.Node is DirectoryInode)
             return FileError.IsADirectory;
-        return trimmed.Length != path.Length ? FileError.NotADirectory : ((DirectoryInode)walk.Parent.Node).Unlink(walk.Name);
+        return trimmed.Length != path.Length
+            ? FileError.NotADirectory
+            : ReportDeleted(((DirectoryInode)walk.Parent.Node).Unlink(walk.Name), walk);
     }
 
     /// <summary>Removes an empty directory.</summary>
@@ -177,7 +187,7 @@ public sealed partial class VirtualFileSystem
             return FileError.NotFound;
         if (walk.Target.Mount != walk.Parent.Mount)
             return FileError.Busy;
-        return ((DirectoryInode)walk.Parent.Node).RemoveDirectory(walk.Name);
+        return ReportDeleted(((DirectoryInode)walk.Parent.Node).RemoveDirectory(walk.Name), walk);
     }
 
     /// <summary>Moves a node in one step, replacing a file or an empty directory that has the new name.</summary>
@@ -203,7 +213,8 @@ public sealed partial class VirtualFileSystem
             return FileError.NotADirectory;
         if (from.Target.Mount != from.Parent.Mount || (to.Exists && to.Target.Mount != to.Parent.Mount))
             return FileError.Busy;
-        return ((DirectoryInode)from.Parent.Node).Rename(from.Name, (DirectoryInode)to.Parent.Node, to.Name);
+        error = ((DirectoryInode)from.Parent.Node).Rename(from.Name, (DirectoryInode)to.Parent.Node, to.Name);
+        return ReportMoved(error, from, to);
     }
 
     /// <summary>Tells which file system a path lies in.</summary>

@@ -125,8 +125,15 @@ public sealed partial class VirtualFileSystem
     /// <summary>Follows a path to a node that must exist.</summary>
     private FileError Find(ReadOnlySpan<byte> path, bool followLast, out Location location)
     {
-        FileError error = Walk(path, followLast, out PathWalk walk);
+        FileError error = FindExisting(path, followLast, out PathWalk walk);
         location = walk.Target;
+        return error;
+    }
+
+    /// <summary>Follows a path to a node that must exist, and tells how it was reached.</summary>
+    private FileError FindExisting(ReadOnlySpan<byte> path, bool follow, out PathWalk walk)
+    {
+        FileError error = Walk(path, follow, out walk);
         if (error != FileError.None)
             return error;
         if (!walk.Exists)

@@ -112,13 +112,9 @@ public sealed partial class VirtualFileSystem
     public FileError GetRealPath(ReadOnlySpan<byte> path, out byte[] realPath)
     {
         realPath = [];
-        FileError error = Walk(path, followLast: true, out PathWalk walk);
+        FileError error = FindExisting(path, follow: true, out PathWalk walk);
         if (error != FileError.None)
             return error;
-        if (!walk.Exists)
-            return FileError.NotFound;
-        if (walk.HasTrailingSlash && walk.Target.Node is not DirectoryInode)
-            return FileError.NotADirectory;
         return walk.Target.Node is DirectoryInode ? GetPath(walk.Target, default, out realPath) : GetPath(walk.Parent, walk.Name, out realPath);
     }
 
