@@ -52,25 +52,26 @@ internal static unsafe class PageTables
     {
         s_root = image->PageMapLevel4;
         nuint endOfMemory = PageAllocator.EndOfMemory;
+        nuint imageStart = (nuint)image->ImageStart;
+        nuint imageEnd = ((nuint)image->ImageEnd + LargePageSize - 1) & ~(LargePageSize - 1);
+
+        // Boot.S made the page directories of the first 4 GiB one array. The pages of the image stay executable until they are split
+        // below: this code runs there.
+        ulong* entry = DirectoryEntry(0, create: false);
+        const ulong Data = Present | Large | NoExecute | (ulong)PageAccess.Write;
         for (nuint address = 0; address < EndOfBootMapping; address += LargePageSize)
         {
-            ulong* entry = DirectoryEntry(address, create: false);
-            ulong value = address | Present | Large | (ulong)PageAccess.Write;
-
-            // The pages of the image stay executable until they are split: this code runs there.
-            if (address + LargePageSize <= (nuint)image->ImageStart || address >= (nuint)image->ImageEnd)
-                value |= NoExecute;
-            *entry = address < endOfMemory ? value : value | (ulong)PageAccess.Uncached;
+            ulong bits = address < endOfMemory ? Data : Data | (ulong)PageAccess.Uncached;
+            *entry++ = address | (address - imageStart < imageEnd - imageStart ? bits & ~NoExecute : bits);
         }
 
         for (nuint address = EndOfBootMapping; address < endOfMemory; address += LargePageSize)
-            *DirectoryEntry(address, create: true) = address | Present | Large | NoExecute | (ulong)PageAccess.Write;
+            *DirectoryEntry(address, create: true) = address | Data;
 
         for (nuint address = 0; address < NullEnd; address += PageSize)
             *TableEntry(address) = 0;
         SetImage(image->ImageStart, image->TextEnd, PageAccess.Execute);
         SetImage(image->TextEnd, image->ReadOnlyEnd, PageAccess.Read);
-        nuint imageEnd = ((nuint)image->ImageEnd + LargePageSize - 1) & ~(LargePageSize - 1);
         SetImage(image->ReadOnlyEnd, (byte*)imageEnd, PageAccess.Write);
         Cpu.WritePageTableBase((nuint)s_root);
     }
@@ -148,8 +149,14 @@ internal static unsafe class PageTables
 
     private static void SetImage(byte* start, byte* end, PageAccess access)
     {
-        for (nuint address = (nuint)start; address < (nuint)end; address += PageSize)
-            *TableEntry(address) = address | Bits(access);
+        ulong bits = Bits(access);
+        for (nuint address = (nuint)start; address < (nuint)end;)
+        {
+            ulong* entry = TableEntry(address);
+            nuint tableEnd = nuint.Min((nuint)end, (address + LargePageSize) & ~(LargePageSize - 1));
+            for (; address < tableEnd; address += PageSize)
+                *entry++ = address | bits;
+        }
     }
 
     // Entry of the identity mapping for a 4 KiB page, splitting a 2 MiB page when needed.
