@@ -93,8 +93,9 @@ internal static class Emulator
     {
         try
         {
-            process.Kill();
-            process.WaitForExit(StopGrace);
+            UnixSignal.SendTerminate(process);
+            if (!process.WaitForExit(StopGrace))
+                process.Kill();
         }
         catch (InvalidOperationException)
         {

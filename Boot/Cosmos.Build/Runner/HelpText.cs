@@ -25,8 +25,15 @@ internal static class HelpText
         """;
 
     /// <summary>How to attach gdb to a machine that waits.</summary>
-    public static string Debugger(string image, int port) => string.Create(CultureInfo.InvariantCulture,
-        $"cosmos-run: waiting for gdb on port {port}. In another terminal:{Environment.NewLine}  gdb {ShellQuote(image)} -ex 'target remote :{port}'");
+    /// <param name="image">The image; gdb finds the debug information beside it.</param>
+    /// <param name="port">Port where QEMU waits.</param>
+    /// <param name="sourceRoot">Directory of the kernel's sources; empty when they are not there.</param>
+    public static string Debugger(string image, int port, string sourceRoot)
+    {
+        string sources = sourceRoot.Length == 0 ? "" : $" -ex {ShellQuote($"set substitute-path /_/ {sourceRoot}")}";
+        return string.Create(CultureInfo.InvariantCulture,
+            $"cosmos-run: waiting for gdb on port {port}. In another terminal:{Environment.NewLine}  gdb {ShellQuote(image)}{sources} -ex 'target remote :{port}'");
+    }
 
     /// <summary>A word as a POSIX shell reads it.</summary>
     public static string ShellQuote(string word) => word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || "-_./=:,+@".Contains(c, StringComparison.Ordinal))

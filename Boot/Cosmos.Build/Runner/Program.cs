@@ -17,7 +17,7 @@ try
     if (options.Verbose)
         Console.Error.WriteLine(string.Join(' ', command.Select(HelpText.ShellQuote)));
     if (options.DebuggerPort is int port)
-        Console.Error.WriteLine(HelpText.Debugger(options.Image, port));
+        Console.Error.WriteLine(HelpText.Debugger(options.Image, port, options.SourceRoot));
     return Emulator.Run(command, options.Timeout);
 }
 catch (RunException e)

@@ -16,6 +16,9 @@ internal sealed class RunOptions
     /// <summary>The image to boot.</summary>
     public string Image { get; private set; } = "";
 
+    /// <summary>Directory of the sources that debug information names <c>/_/</c>; empty when there is none.</summary>
+    public string SourceRoot { get; private set; } = "";
+
     /// <summary>Memory of the machine, as QEMU writes it (<c>512M</c>, <c>2G</c>).</summary>
     public string Memory { get; private set; } = "512M";
 
@@ -88,6 +91,9 @@ internal sealed class RunOptions
                 break;
             case "--image":
                 Image = Value();
+                break;
+            case "--source-root":
+                SourceRoot = Value();
                 break;
             case "--memory":
                 Memory = MemorySize(Value());

@@ -1,3 +1,3 @@
 Console.Write(File.ReadAllText("/etc/motd"));
-Console.WriteLine($".NET {Environment.Version}, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 20} MiB, arguments: [{string.Join(", ", args)}]");
+Console.WriteLine($".NET {Environment.Version} on {Environment.ProcessorCount} CPU, arguments: [{string.Join(", ", args)}]");
 return 0;

@@ -1,0 +1,146 @@
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using NUnit.Framework;
+
+namespace Cosmos.Build.Tests;
+
+/// <summary>The way of a user: a project of one's own, built, booted, changed, and built wrong.</summary>
+[TestFixture]
+public sealed class OutsideProjectTests
+{
+    private OutsideProject _project = null!;
+
+    [OneTimeSetUp]
+    public void CreateProject()
+    {
+        _project = new OutsideProject();
+        ProcessResult result = _project.Build();
+        Assert.That(result.ExitCode, Is.Zero, result.Text);
+        Assert.That(OutsideProject.StagesRun(result), Is.EqualTo(new[] { "inputs", "assemble", "ilc", "files", "stubs", "link", "image" }));
+    }
+
+    [OneTimeTearDown]
+    public void Delete() => _project.Dispose();
+
+    [Test]
+    public void It_boots_with_its_files_and_arguments()
+    {
+        ProcessResult result = _project.Dotnet(["run", "--no-build", "--", "--timeout", "120", "one", "two words"]);
+        Assert.Multiple(() =>
+        {
+            Assert.That(result.ExitCode, Is.Zero, result.Text);
+            Assert.That(result.Output, Does.Contain("Hello from bare metal.").And.Contain("arguments: [one, two words]"));
+        });
+    }
+
+    [Test]
+    public void The_image_is_small() => Assert.That(new FileInfo(_project.Image).Length, Is.LessThan(2 << 20));
+
+    [Test]
+    public void Nothing_runs_twice()
+    {
+        ProcessResult result = _project.Build();
+        Assert.That(result.ExitCode, Is.Zero, result.Text);
+        Assert.That(OutsideProject.StagesRun(result), Is.Empty);
+    }
+
+    [Test]
+    public void Another_embedded_file_runs_no_compiler()
+    {
+        using (_project.Edit("motd.txt", "Hello", "Salut"))
+        {
+            ProcessResult result = _project.Build();
+            Assert.That(result.ExitCode, Is.Zero, result.Text);
+            Assert.That(OutsideProject.StagesRun(result), Is.EqualTo(new[] { "files", "stubs", "link", "image" }));
+        }
+        Assert.That(_project.Build().ExitCode, Is.Zero);
+    }
+
+    [Test]
+    public void Another_source_compiles_again_and_the_exit_code_is_the_programs()
+    {
+        using (_project.Edit("Program.cs", "return 0;", "return 42;"))
+        {
+            ProcessResult result = _project.Build();
+            Assert.That(OutsideProject.StagesRun(result), Does.Contain("ilc").And.Not.Contain("assemble"));
+            Assert.That(_project.Dotnet(["run", "--no-build", "--", "--timeout", "120"]).ExitCode, Is.EqualTo(42));
+        }
+        Assert.That(_project.Build().ExitCode, Is.Zero);
+    }
+
+    [Test]
+    public void A_clean_build_gives_the_same_bytes()
+    {
+        byte[] first = File.ReadAllBytes(_project.Image);
+        foreach (string directory in new[] { "bin", "obj" })
+            Directory.Delete(Path.Combine(_project.Directory, directory), recursive: true);
+        ProcessResult result = _project.Build();
+        Assert.That(result.ExitCode, Is.Zero, result.Text);
+        Assert.That(File.ReadAllBytes(_project.Image), Is.EqualTo(first));
+    }
+
+    [Test]
+    public void An_unknown_target_is_an_error_that_lists_the_known_ones()
+    {
+        using (_project.Edit("Outside.csproj", "<CosmosTarget>microvm<", "<CosmosTarget>toaster<"))
+            ExpectError("COSMOS0002", "Unknown CosmosTarget 'toaster'; known targets:", "microvm");
+    }
+
+    [Test]
+    public void A_missing_target_is_an_error_that_tells_what_to_write()
+    {
+        using (_project.Edit("Outside.csproj", "<CosmosTarget>microvm</CosmosTarget>", ""))
+            ExpectError("COSMOS0001", "<CosmosTarget>NAME</CosmosTarget>", "microvm");
+    }
+
+    [Test]
+    public void An_embedded_file_that_does_not_exist_is_named()
+    {
+        using (_project.Edit("Outside.csproj", "Include=\"motd.txt\"", "Include=\"no-such.txt\""))
+            ExpectError("COSMOS0105", "no-such.txt");
+    }
+
+    [Test]
+    public void An_embedded_file_without_a_path_is_an_error()
+    {
+        using (_project.Edit("Outside.csproj", " Path=\"/etc/motd\"", ""))
+            ExpectError("COSMOS0004", "motd.txt", "has no Path");
+    }
+
+    [Test]
+    public void An_embedded_file_with_a_relative_path_is_an_error()
+    {
+        using (_project.Edit("Outside.csproj", "Path=\"/etc/motd\"", "Path=\"etc/motd\""))
+            ExpectError("COSMOS0106", "etc/motd");
+    }
+
+    [Test]
+    public void A_missing_assembler_is_reported_with_its_package()
+    {
+        // Nothing is left in PATH; dotnet itself is started by its full path.
+        string dotnet = new[] { System.Environment.ProcessPath ?? "", "/usr/share/dotnet/dotnet", "/usr/lib/dotnet/dotnet" }
+            .First(p => Path.GetFileNameWithoutExtension(p) == "dotnet" && File.Exists(p));
+        Directory.Delete(Path.Combine(_project.Directory, "obj", "Debug", "net10.0", "cosmos"), recursive: true);
+        ProcessResult result = ProcessResult.Run(dotnet, ["build", "-nologo"], _project.Directory, new Dictionary<string, string> { ["PATH"] = _project.Directory });
+        Assert.That(result.ExitCode, Is.Not.Zero);
+        Assert.That(result.Text, Does.Contain("COSMOS0201").And.Contain("apt-get install clang"));
+        Assert.That(_project.Build().ExitCode, Is.Zero);
+    }
+
+    [Test]
+    public void A_broken_option_is_an_error_of_the_compiler_driver()
+    {
+        using (_project.Edit("Outside.csproj", "</PropertyGroup>", "<CosmosDebugInformation>perhaps</CosmosDebugInformation></PropertyGroup>"))
+            ExpectError("COSMOS0101", "'perhaps'");
+    }
+
+    private void ExpectError(string code, params string[] words)
+    {
+        ProcessResult result = _project.Build();
+        Assert.That(result.ExitCode, Is.Not.Zero, result.Text);
+        Assert.That(result.Text, Does.Contain($"error {code}"));
+        foreach (string word in words)
+            Assert.That(result.Text, Does.Contain(word));
+    }
+}
