@@ -24,6 +24,9 @@ internal static unsafe class AddressMap
     /// <summary>The table; index it by <c>(address - GcEnvironment.AddressBase) &gt;&gt; 15</c>, below <see cref="Count"/>.</summary>
     internal static byte* Kinds => s_kinds;
 
+    /// <summary>The table less the position of the first address: index it by <c>address &gt;&gt; 15</c> of addresses known to be in range.</summary>
+    internal static byte* BiasedKinds => s_kinds - (GcEnvironment.AddressBase >> HeapBlock.Shift);
+
     /// <summary>Number of entries.</summary>
     internal static nuint Count => s_count;
 

@@ -92,7 +92,7 @@ internal static unsafe class Collector
         MarkWorker state = default;
         MarkWorker* worker = &state;
         worker->Bottom = worker->Top = s_stack;
-        worker->Limit = s_stack + s_stackEntries;
+        worker->Limit = s_stack + s_stackEntries - 1;
         MarkRoots(worker, thread, stackPointer);
         CompleteEphemerons(worker);
         HandleTable.ClearWeak(HandleKind.WeakShort, full);

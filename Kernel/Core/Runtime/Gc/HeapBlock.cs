@@ -91,11 +91,11 @@ internal unsafe struct HeapBlock
     internal static void MarkLines(nuint instance, nuint size)
     {
         byte* lines = (byte*)(instance & ~OffsetMask) + LinesOffset;
-        nuint first = ((instance - ObjectModel.HeaderSize) & OffsetMask) >> LineShift;
-        nuint last = ((instance + size - ObjectModel.HeaderSize - 1) & OffsetMask) >> LineShift;
-        lines[first] |= LineLive;
-        while (first < last)
-            lines[++first] |= LineLive;
+        byte* line = lines + ((instance - ObjectModel.HeaderSize & OffsetMask) >> LineShift);
+        byte* last = lines + ((instance + size - ObjectModel.HeaderSize - 1 & OffsetMask) >> LineShift);
+        *line |= LineLive;
+        while (line != last)
+            *++line |= LineLive;
     }
 
     /// <summary>Finds the next run of free lines.</summary>

@@ -63,108 +63,89 @@ internal static unsafe class Marker
     }
 
     /// <summary>Scans what is on the stack until it is empty.</summary>
+    /// <remarks>
+    /// The hottest loop of the collector. It has few live variables on purpose: what is not in a register here costs memory
+    /// accesses for every reference. Types whose references form one run, almost all, stay inside; others take a detour.
+    /// </remarks>
     internal static void Drain(MarkWorker* worker)
     {
-        byte* kinds = AddressMap.Kinds;
-        nuint kindCount = AddressMap.Count;
-        nuint addressBase = GcEnvironment.AddressBase;
-        nuint* bottom = worker->Bottom;
-        nuint* limit = worker->Limit;
+        byte* kinds = AddressMap.BiasedKinds;
         nuint* top = worker->Top;
-        nuint marked = 0;
-
-        while (top != bottom)
+        while (top != worker->Bottom)
         {
             nuint entry = *--top;
             nuint* slot;
             nuint* end;
-            nint seriesLeft = 0;
-            nint* series = null;
-            nuint objectAddress = entry;
-            nuint objectSize = 0;
-            if ((entry & 1) != 0)
+            if ((entry & 1) == 0)
+            {
+                nint* type = *(nint**)entry;
+                if (type[-1] != 1)
+                {
+                    worker->Top = top;
+                    GcDescriptor.Mark(worker, (byte*)entry, 0, nuint.MaxValue);
+                    top = worker->Top;
+                    continue;
+                }
+
+                nuint instanceSize = ((MethodTable*)type)->BaseSize;
+                if (((MethodTable*)type)->HasComponentSize)
+                    instanceSize += ((MethodTable*)type)->ComponentSize * *(uint*)(entry + 8);
+                slot = (nuint*)(entry + (nuint)type[-2]);
+                end = (nuint*)((nuint)slot + (nuint)type[-3] + instanceSize);
+            }
+            else
             {
                 // The rest of a long run: its first slot, and below it its end.
                 slot = (nuint*)(entry - 1);
                 end = (nuint*)*--top;
             }
-            else
-            {
-                nint* type = *(nint**)entry;
-                seriesLeft = type[-1];
-                if (seriesLeft < 0)
-                {
-                    worker->Top = top;
-                    GcDescriptor.MarkElements(worker, (byte*)entry, 0, nuint.MaxValue);
-                    top = worker->Top;
-                    continue;
-                }
 
-                objectSize = ObjectModel.SizeOf((byte*)entry);
-                series = type - 3;
-                slot = (nuint*)(entry + (nuint)series[1]);
-                end = (nuint*)((byte*)slot + (series[0] + (nint)objectSize));
-                seriesLeft--;
+            if ((nuint)end - (nuint)slot > (nuint)(GcTuning.ScanChunk * sizeof(nuint)) && top + 2 <= worker->Limit)
+            {
+                *top++ = (nuint)end;
+                end = slot + GcTuning.ScanChunk;
+                *top++ = (nuint)end | 1;
             }
 
-            while (true)
+            for (; slot < end; slot++)
             {
-                if (end - slot > GcTuning.ScanChunk && top + 2 <= limit)
+                nuint value = *slot;
+                if (value - 1 >= GcEnvironment.AddressEnd - 1)
+                    continue;
+                byte kind = kinds[value >> HeapBlock.Shift];
+                if (kind == (byte)AddressKind.Block)
                 {
-                    *top++ = (nuint)end;
-                    end = slot + GcTuning.ScanChunk;
-                    *top++ = (nuint)end | 1;
+                    ulong* word = (ulong*)((value & ~HeapBlock.OffsetMask) + HeapBlock.MarksOffset) + (value >> 9 & 63);
+                    ulong old = *word;
+                    ulong marked = old | 1UL << (int)(value >> 3);
+                    if (marked == old)
+                        continue;
+                    *word = marked;
+                    MethodTable* type = *(MethodTable**)value;
+                    nuint size = type->BaseSize;
+                    uint flags = type->Flags;
+                    if ((int)flags < 0)
+                        size = (size + (ushort)flags * (nuint)(*(uint*)(value + 8)) + 7) & ~(nuint)7;
+                    worker->MarkedBytes += size;
+                    HeapBlock.MarkLines(value, size);
+                    if ((flags & MethodTable.HasPointersFlag) == 0)
+                        continue;
+                    *top++ = value;
+                    if (top <= worker->Limit)
+                        continue;
+                    top--;
+                    Overflow(worker, (byte*)value);
                 }
-
-                for (; slot < end; slot++)
+                else if (kind == (byte)AddressKind.Large)
                 {
-                    nuint value = *slot;
-                    if (value == 0)
-                        continue;
-                    nuint kindIndex = (value - addressBase) >> HeapBlock.Shift;
-                    if (kindIndex >= kindCount)
-                        continue;
-                    byte kind = kinds[kindIndex];
-                    if (kind == (byte)AddressKind.Block)
-                    {
-                        ulong* word = (ulong*)((value & ~HeapBlock.OffsetMask) + HeapBlock.MarksOffset) + (value >> 9 & 63);
-                        ulong bit = 1UL << (int)(value >> 3);
-                        ulong old = *word;
-                        if ((old & bit) != 0)
-                            continue;
-                        *word = old | bit;
-                        uint flags = (*(MethodTable**)value)->Flags;
-                        nuint size = (*(MethodTable**)value)->BaseSize;
-                        if ((int)flags < 0)
-                            size = (size + (ushort)flags * (nuint)(*(uint*)(value + 8)) + 7) & ~(nuint)7;
-                        marked += size;
-                        HeapBlock.MarkLines(value, size);
-                        if ((flags & MethodTable.HasPointersFlag) == 0)
-                            continue;
-                        if (top != limit)
-                            *top++ = value;
-                        else
-                            Overflow(worker, (byte*)value);
-                    }
-                    else if (kind == (byte)AddressKind.Large)
-                    {
-                        worker->Top = top;
-                        MarkLarge(worker, value);
-                        top = worker->Top;
-                    }
+                    worker->Top = top;
+                    MarkLarge(worker, value);
+                    top = worker->Top;
                 }
-
-                if (seriesLeft <= 0)
-                    break;
-                seriesLeft--;
-                series -= 2;
-                slot = (nuint*)(objectAddress + (nuint)series[1]);
-                end = (nuint*)((byte*)slot + (series[0] + (nint)objectSize));
             }
         }
 
         worker->Top = top;
-        worker->MarkedBytes += marked;
     }
 
     /// <summary>Puts a marked object on the stack.</summary>

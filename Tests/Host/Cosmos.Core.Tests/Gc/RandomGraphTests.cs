@@ -66,7 +66,7 @@ internal sealed class RandomGraphTests
     }
 
     [Test]
-    public void A_tiny_mark_stack_is_enough([Values(4, 8, 64)] int entries)
+    public void A_tiny_mark_stack_is_enough([Values(2, 3, 8, 64)] int entries)
     {
         using TestWorld world = new(32, markStack: (nuint)entries);
         ObjectGraph graph = new(world, 41);
