@@ -255,6 +255,12 @@ FUNCTION RhpCallFilterFunclet
         ret
 END_FUNCTION RhpCallFilterFunclet
 
+        // (): the IL instruction `break`. Without a debugger that catches it, the fault handler reports a breakpoint.
+FUNCTION RhDebugBreak
+        int3
+        ret
+END_FUNCTION RhDebugBreak
+
         // (LimitedContext*: rdi): the state of the caller just behind this call.
 FUNCTION cosmos_capture_context
         mov     rax, qword ptr [rsp]

@@ -128,10 +128,15 @@ internal static unsafe class StackOverflowReport
         return turns;
     }
 
+    /// <summary>Writes a frame and goes to its caller.</summary>
+    /// <returns>False at the end of the program's part of the stack.</returns>
     private static bool WriteAndMove(ref StackWalk walk)
     {
+        nuint method = MethodAt(walk.LookupAddress);
+        CodeLayout* layout = CodeLayout.Get();
+        if (method == layout->ManagedMain) return false;        // start-up code around Main, which has no name
         StackTraceWriter.WriteFrame(walk.Address, walk.LookupAddress);
-        return walk.MoveNext();
+        return !layout->IsEntryPoint(method) && walk.MoveNext();
     }
 
     private static nuint MethodAt(nuint address) => FrameLocator.TryFind(address, out FrameDescription frame) ? frame.MethodStart : address;
