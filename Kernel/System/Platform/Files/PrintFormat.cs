@@ -63,7 +63,7 @@ internal static class PrintFormat
         {
             'd' or 'i' => (number < 0 ? "-" : plus ? "+" : space ? " " : "", Math.Abs((long)number).ToString(CultureInfo.InvariantCulture)),
             'u' => ("", ((uint)number).ToString(CultureInfo.InvariantCulture)),
-            'o' => ("", (alternate && number != 0 ? "0" : "") + Convert.ToString(number, 8)),
+            'o' => ("", Convert.ToString(number, 8)),
             'x' => (alternate && number != 0 ? "0x" : "", ((uint)number).ToString("x", CultureInfo.InvariantCulture)),
             'X' => (alternate && number != 0 ? "0X" : "", ((uint)number).ToString("X", CultureInfo.InvariantCulture)),
             'c' => ("", ((char)(byte)number).ToString()),
@@ -82,6 +82,9 @@ internal static class PrintFormat
             body = digits == 0 && number == 0 ? "" : body.PadLeft(digits, '0');
         }
 
+        // For octal numbers the flag # asks for a leading zero, whatever the precision made of them.
+        if (kind == 'o' && alternate && !body.StartsWith('0'))
+            body = "0" + body;
         if (left)
             return (sign + body).PadRight(width);
         return zero && kind is not ('s' or 'c') ? sign + body.PadLeft(Math.Max(0, width - sign.Length), '0') : (sign + body).PadLeft(width);
