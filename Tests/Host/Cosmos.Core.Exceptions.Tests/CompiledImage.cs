@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.ComponentModel;
 using System.Diagnostics;
 using System.IO;
 using System.Linq;
@@ -98,12 +99,25 @@ internal sealed unsafe class CompiledImage : IDisposable
     internal static string Run(string program, params string[] arguments)
     {
         ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        using Process process = Process.Start(start)!;
+        using Process process = Start(start);
         System.Threading.Tasks.Task<string> errors = process.StandardError.ReadToEndAsync();
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         Assert.That(process.ExitCode, Is.Zero, () => $"{program} failed: {errors.Result}");
         return output;
+    }
+
+    private static Process Start(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (Win32Exception)
+        {
+            Assert.Ignore($"{start.FileName} is not installed (packages clang, lld and binutils).");
+            throw;
+        }
     }
 
     private static string Metadata(string key) =>

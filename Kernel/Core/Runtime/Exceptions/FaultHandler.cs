@@ -121,15 +121,16 @@ internal static unsafe class FaultHandler
         frame->Flags &= ~DirectionDown;
     }
 
+    /// <summary>What happened, for the report: outside of compiled code, or in a critical section of the kernel.</summary>
     private static ReadOnlySpan<byte> Describe(ulong vector) => vector switch
     {
-        FaultVector.Divide => "divide error in the kernel"u8,
+        FaultVector.Divide => "unhandled divide error"u8,
         FaultVector.Debug => "debug exception"u8,
         FaultVector.Breakpoint => "breakpoint"u8,
-        FaultVector.InvalidOpcode => "invalid instruction in the kernel"u8,
+        FaultVector.InvalidOpcode => "unhandled invalid instruction"u8,
         FaultVector.DoubleFault => "double fault"u8,
-        FaultVector.GeneralProtection => "general protection fault in the kernel"u8,
-        FaultVector.PageFault => "page fault in the kernel"u8,
+        FaultVector.GeneralProtection => "unhandled general protection fault"u8,
+        FaultVector.PageFault => "unhandled page fault"u8,
         FaultVector.FloatingPoint or FaultVector.SimdFloatingPoint => "floating-point exception"u8,
         FaultVector.MachineCheck => "machine check"u8,
         _ => "processor fault"u8,
