@@ -1,3 +1,4 @@
+using System;
 using Cosmos.Core.Diagnostics;
 using Cosmos.Core.Runtime.Modules;
 using Cosmos.Core.Traps;
@@ -68,6 +69,13 @@ internal static unsafe class StackTraceWriter
 
     private static bool TryAppendName(nuint methodStart, ref Utf8Line line)
     {
+        ReadOnlySpan<byte> symbol = SymbolName.Find(methodStart);
+        if (!symbol.IsEmpty)
+        {
+            line.Append(symbol);
+            return true;
+        }
+
         byte* metadata = TypeManager.FindBlob(MethodNames.MetadataBlob, out _);
         byte* table = TypeManager.FindBlob(MethodNames.MethodBlob, out uint tableSize);
         if (metadata == null || table == null) return false;
