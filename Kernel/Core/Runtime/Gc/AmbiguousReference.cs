@@ -40,6 +40,8 @@ internal static unsafe class AmbiguousReference
         {
             case AddressKind.Block:
                 HeapBlock* block = HeapBlock.Of(value);
+                if ((block->Flags & BlockFlags.Free) != 0)
+                    return null;
                 ObjectStarts.Complete(block);
                 return ObjectStarts.FindContaining(block, value);
             case AddressKind.Large:
@@ -62,8 +64,9 @@ internal static unsafe class AmbiguousReference
 
         HeapBlock* block = HeapBlock.Of(value);
 
-        // In a nursery collection the old objects of other blocks are alive anyway; in a full one any block may be meant.
-        if (!Collector.IsFull && (block->Flags & BlockFlags.Young) == 0)
+        // In a nursery collection the old objects of other blocks are alive anyway; in a full one any block may be meant,
+        // but the object starts of empty blocks are out of date.
+        if (Collector.IsFull ? (block->Flags & BlockFlags.Free) != 0 : (block->Flags & BlockFlags.Young) == 0)
             return;
         ObjectStarts.Complete(block);
         byte* instance = ObjectStarts.FindContaining(block, value);

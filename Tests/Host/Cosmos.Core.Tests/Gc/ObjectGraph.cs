@@ -41,9 +41,15 @@ internal sealed unsafe class ObjectGraph
 
     internal int LiveCount { get; private set; }
 
+    /// <summary>Whether the stacks also hold words that mean nothing any more.</summary>
+    internal bool StaleWords { get; init; }
+
     /// <summary>Allocates, connects, disconnects.</summary>
     internal void Mutate(int steps)
     {
+        // Words that pointed to objects once lie about on real stacks.
+        for (int index = 64; StaleWords && index < 96 && _known.Count > 0; index++)
+            _world.Stack(_random.Next(_roots.Length))[index] = (nuint)_known[_random.Next(_known.Count)].Address + (nuint)_random.Next(16);
         for (int step = 0; step < steps; step++)
         {
             _world.Current = _world.Thread(_random.Next(_roots.Length));

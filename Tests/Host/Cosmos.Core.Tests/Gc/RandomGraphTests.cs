@@ -66,6 +66,22 @@ internal sealed class RandomGraphTests
     }
 
     [Test]
+    public void Stale_words_on_the_stacks_do_no_harm([Range(61, 64)] int seed)
+    {
+        using TestWorld world = new(32, threads: 2, nursery: 256 * 1024);
+        ObjectGraph graph = new(world, seed, threads: 2) { StaleWords = true };
+        for (int round = 0; round < 200; round++)
+        {
+            graph.Mutate(600);
+            if (round % 2 == 1)
+                TestWorld.CollectFull();
+            else
+                TestWorld.CollectNursery();
+            graph.Check(exact: false);
+        }
+    }
+
+    [Test]
     public void A_tiny_mark_stack_is_enough([Values(2, 3, 8, 64)] int entries)
     {
         using TestWorld world = new(32, markStack: (nuint)entries);
