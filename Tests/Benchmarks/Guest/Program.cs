@@ -2,11 +2,7 @@ using System;
 using System.Linq;
 using Cosmos.Benchmarks.Guest;
 
-// The host takes the time of this line for "start to Main".
 Console.WriteLine("main");
-if (args.Contains("--hello"))
-    return 0;
-
 Benchmark[] benchmarks =
 [
     new("churn.throughput", "MB/s", Churn.Throughput),
@@ -28,7 +24,7 @@ Benchmark[] benchmarks =
     new("hash.sha256-64B", "ops/s", Hashes.Sha256Small),
 ];
 
-string? only = args.SkipWhile(a => a != "--only").Skip(1).FirstOrDefault();
+string? only = args.FirstOrDefault(a => a.StartsWith("--only=", StringComparison.Ordinal))?["--only=".Length..];
 foreach (Benchmark benchmark in benchmarks.Where(b => only is null || b.Name.Contains(only, StringComparison.Ordinal)))
 {
     try
