@@ -83,3 +83,12 @@ internal struct PalMountPointInformation
     public ulong TotalFreeSpace;
     public ulong TotalSize;
 }
+
+/// <summary><c>Interop.Sys.SocketEvent</c>.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct PalSocketEvent
+{
+    public nint Data;
+    public int Events;
+    public int Padding;
+}
