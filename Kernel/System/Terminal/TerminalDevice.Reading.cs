@@ -66,18 +66,22 @@ public sealed partial class TerminalDevice
                 deadline = firstByteTime + timeout;
             }
 
-            if (deadline == long.MaxValue)
-            {
-                Monitor.Wait(_input);
-                continue;
-            }
-
-            long remaining = deadline - Environment.TickCount64;
-            if (remaining <= 0)
+            if (Environment.TickCount64 >= deadline)
                 return ReadResult.Ok;
 
-            Monitor.Wait(_input, (int)remaining);
+            WaitUntil(isCanonical ? deadline : Math.Min(deadline, _reports.DueTime));
+            if (!isCanonical && Environment.TickCount64 >= _reports.DueTime)
+                _queue.Append(_reports.Answer());
         }
+    }
+
+    /// <summary>Waits for a pulse or until a time of <see cref="Environment.TickCount64"/>.</summary>
+    private void WaitUntil(long time)
+    {
+        if (time == long.MaxValue)
+            Monitor.Wait(_input);
+        else if (time - Environment.TickCount64 is > 0 and long remaining)
+            Monitor.Wait(_input, (int)Math.Min(remaining, int.MaxValue));
     }
 
     private bool IsReadableUnsynchronized(int minimum) =>

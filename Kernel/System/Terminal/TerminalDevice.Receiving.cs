@@ -27,7 +27,7 @@ public sealed partial class TerminalDevice
 
                 int before = _queue.Count + _queue.Records;
                 if (_editor.IsEmpty)
-                    _editor.StartColumn = _processor.Column;
+                    _editor.StartColumn = _processor.Cursor.Column;
 
                 signal = ReceiveByte(value);
                 Show();
@@ -101,6 +101,7 @@ public sealed partial class TerminalDevice
 
     private void ReceiveRaw(byte value)
     {
+        _reports.OnInput(value);
         _one[0] = value;
         _queue.Append(_one);
         if (value == (byte)'\n')

@@ -26,6 +26,7 @@ public sealed partial class TerminalDevice
     private readonly OutputProcessor _processor;
     private readonly InputQueue _queue = new(InputCapacity);
     private readonly LineEditor _editor = new();
+    private readonly CursorReports _reports = new();
     private TerminalAttributes _attributes = TerminalAttributes.Default;
     private WindowSize _size;
     private bool _isStopped;
@@ -44,7 +45,7 @@ public sealed partial class TerminalDevice
         _line = line;
         _events = events;
         _size = size;
-        _processor = new OutputProcessor(line);
+        _processor = new OutputProcessor(line, size);
     }
 
     /// <summary>The settings. Setting them takes effect at once (TCSANOW); input that waits is kept.</summary>
@@ -82,6 +83,8 @@ public sealed partial class TerminalDevice
                     return;
 
                 _size = value;
+                lock (_output)
+                    _processor.Cursor.Size = value;
             }
 
             _events.OnSignal(SignalNumber.WindowChange);
@@ -109,7 +112,12 @@ public sealed partial class TerminalDevice
             while (_isStopped)
                 Monitor.Wait(_output);
 
-            return _processor.Write(bytes, mapLineFeed);
+            int queries = _processor.Cursor.Queries;
+            bool isSent = _processor.Write(bytes, mapLineFeed);
+            if (_processor.Cursor.Queries != queries)
+                _reports.OnQuery(_processor.Cursor.Row, _processor.Cursor.Column);
+
+            return isSent;
         }
     }
 

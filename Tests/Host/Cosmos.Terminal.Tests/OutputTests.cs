@@ -1,4 +1,3 @@
-using System;
 using System.Linq;
 using System.Text;
 using System.Threading.Tasks;
@@ -64,24 +63,6 @@ public sealed class OutputTests
         Assert.That(script.Screen.LastLine, Is.Empty);
     }
 
-    [TestCase("abc", 3)]
-    [TestCase("abc\r", 0)]
-    [TestCase("a\tb", 9)]
-    [TestCase("abc\b", 2)]
-    [TestCase("漢字", 4)]
-    [TestCase("\e[31mred\e[0m", 3)]
-    [TestCase("\e]0;title\ax", 1)]
-    [TestCase("\e]0;title\e\\x", 1)]
-    [TestCase("\e(Bx", 1)]
-    public void The_column_is_known_for_erasing_tabs(string output, int column)
-    {
-        TerminalScript script = new();
-        Output.OutputProcessor processor = new(new Sink());
-        foreach (byte value in Encoding.UTF8.GetBytes(output))
-            processor.Write([value], mapLineFeed: true);
-        Assert.That(processor.Column, Is.EqualTo(column));
-    }
-
     [Test]
     public void A_change_of_the_window_size_is_a_signal()
     {
@@ -98,12 +79,5 @@ public sealed class OutputTests
         TerminalScript script = new();
         Assert.That(script.Terminal.Drain(), Is.True);
         Assert.That(script.IsDrained, Is.True);
-    }
-
-    private sealed class Sink : ITerminalOutput
-    {
-        public bool Write(ReadOnlySpan<byte> bytes) => true;
-
-        public bool Drain() => true;
     }
 }

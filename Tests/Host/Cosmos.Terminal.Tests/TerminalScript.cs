@@ -25,6 +25,9 @@ internal sealed class TerminalScript : ITerminalOutput, ITerminalEvents
 
     internal Screen Screen { get; } = new();
 
+    /// <summary>Whether somebody looks; the screen knows no escape sequences.</summary>
+    internal bool HasScreen { get; init; } = true;
+
     internal bool IsBroken { get; set; }
 
     internal bool IsDrained { get; private set; }
@@ -32,7 +35,9 @@ internal sealed class TerminalScript : ITerminalOutput, ITerminalEvents
     bool ITerminalOutput.Write(ReadOnlySpan<byte> bytes)
     {
         _shown.AddRange(bytes);
-        Screen.Show(Encoding.UTF8.GetString(bytes));
+        if (HasScreen)
+            Screen.Show(Encoding.UTF8.GetString(bytes));
+
         return !IsBroken;
     }
 
