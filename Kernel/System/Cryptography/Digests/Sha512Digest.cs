@@ -2,6 +2,7 @@ using System;
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Cosmos.Cryptography.Digests;
 
@@ -9,8 +10,35 @@ namespace Cosmos.Cryptography.Digests;
 public sealed class Sha512Digest : BlockDigest
 {
     private const int BlockSize = 128;
+    private const int Rounds = 80;
+    private const int RoundsPerStep = 16;
     private const int Sha384Size = 48;
     private const int Sha512Size = 64;
+
+    // The first 64 bits of the fractional parts of the cube roots of the first 80 primes.
+    private static ReadOnlySpan<ulong> RoundConstants =>
+    [
+        0x428a2f98d728ae22, 0x7137449123ef65cd, 0xb5c0fbcfec4d3b2f, 0xe9b5dba58189dbbc,
+        0x3956c25bf348b538, 0x59f111f1b605d019, 0x923f82a4af194f9b, 0xab1c5ed5da6d8118,
+        0xd807aa98a3030242, 0x12835b0145706fbe, 0x243185be4ee4b28c, 0x550c7dc3d5ffb4e2,
+        0x72be5d74f27b896f, 0x80deb1fe3b1696b1, 0x9bdc06a725c71235, 0xc19bf174cf692694,
+        0xe49b69c19ef14ad2, 0xefbe4786384f25e3, 0x0fc19dc68b8cd5b5, 0x240ca1cc77ac9c65,
+        0x2de92c6f592b0275, 0x4a7484aa6ea6e483, 0x5cb0a9dcbd41fbd4, 0x76f988da831153b5,
+        0x983e5152ee66dfab, 0xa831c66d2db43210, 0xb00327c898fb213f, 0xbf597fc7beef0ee4,
+        0xc6e00bf33da88fc2, 0xd5a79147930aa725, 0x06ca6351e003826f, 0x142929670a0e6e70,
+        0x27b70a8546d22ffc, 0x2e1b21385c26c926, 0x4d2c6dfc5ac42aed, 0x53380d139d95b3df,
+        0x650a73548baf63de, 0x766a0abb3c77b2a8, 0x81c2c92e47edaee6, 0x92722c851482353b,
+        0xa2bfe8a14cf10364, 0xa81a664bbc423001, 0xc24b8b70d0f89791, 0xc76c51a30654be30,
+        0xd192e819d6ef5218, 0xd69906245565a910, 0xf40e35855771202a, 0x106aa07032bbd1b8,
+        0x19a4c116b8d2d0c8, 0x1e376c085141ab53, 0x2748774cdf8eeb99, 0x34b0bcb5e19b48a8,
+        0x391c0cb3c5c95a63, 0x4ed8aa4ae3418acb, 0x5b9cca4f7763e373, 0x682e6ff3d6b2b8a3,
+        0x748f82ee5defb2fc, 0x78a5636f43172f60, 0x84c87814a1f0ab72, 0x8cc702081a6439ec,
+        0x90befffa23631e28, 0xa4506cebde82bde9, 0xbef9a3f7b2c67915, 0xc67178f2e372532b,
+        0xca273eceea26619c, 0xd186b8c721c0c207, 0xeada7dd6cde0eb1e, 0xf57d4f7fee6ed178,
+        0x06f067aa72176fba, 0x0a637dc5a2c898a6, 0x113f9804bef90dae, 0x1b710b35131c471b,
+        0x28db77f523047d84, 0x32caab7b40c72493, 0x3c9ebe0a15c9bebc, 0x431d67c49c100d4c,
+        0x4cc5d4becb3e42b6, 0x597f299cfc657e2a, 0x5fcb6fab3ad6faec, 0x6c44198c4a475817,
+    ];
 
     private readonly int _size;
 
@@ -46,167 +74,54 @@ public sealed class Sha512Digest : BlockDigest
         while (blocks.Length >= BlockSize)
         {
             ReadOnlySpan<byte> block = blocks[..BlockSize];
-            ulong w0 = BinaryPrimitives.ReadUInt64BigEndian(block[0..]);
-            ulong w1 = BinaryPrimitives.ReadUInt64BigEndian(block[8..]);
-            ulong w2 = BinaryPrimitives.ReadUInt64BigEndian(block[16..]);
-            ulong w3 = BinaryPrimitives.ReadUInt64BigEndian(block[24..]);
-            ulong w4 = BinaryPrimitives.ReadUInt64BigEndian(block[32..]);
-            ulong w5 = BinaryPrimitives.ReadUInt64BigEndian(block[40..]);
-            ulong w6 = BinaryPrimitives.ReadUInt64BigEndian(block[48..]);
-            ulong w7 = BinaryPrimitives.ReadUInt64BigEndian(block[56..]);
-            ulong w8 = BinaryPrimitives.ReadUInt64BigEndian(block[64..]);
-            ulong w9 = BinaryPrimitives.ReadUInt64BigEndian(block[72..]);
-            ulong wa = BinaryPrimitives.ReadUInt64BigEndian(block[80..]);
-            ulong wb = BinaryPrimitives.ReadUInt64BigEndian(block[88..]);
-            ulong wc = BinaryPrimitives.ReadUInt64BigEndian(block[96..]);
-            ulong wd = BinaryPrimitives.ReadUInt64BigEndian(block[104..]);
-            ulong we = BinaryPrimitives.ReadUInt64BigEndian(block[112..]);
-            ulong wf = BinaryPrimitives.ReadUInt64BigEndian(block[120..]);
+            Vector128<ulong> w0 = Load(block[0..]);
+            Vector128<ulong> w1 = Load(block[16..]);
+            Vector128<ulong> w2 = Load(block[32..]);
+            Vector128<ulong> w3 = Load(block[48..]);
+            Vector128<ulong> w4 = Load(block[64..]);
+            Vector128<ulong> w5 = Load(block[80..]);
+            Vector128<ulong> w6 = Load(block[96..]);
+            Vector128<ulong> w7 = Load(block[112..]);
+            for (int round = 0; ; round += RoundsPerStep)
+            {
+                ReadOnlySpan<ulong> constants = RoundConstants.Slice(round, RoundsPerStep);
+                Vector128<ulong> words = w0 + Vector128.Create(constants[0..]);
+                h += SumChoose(e, f, g) + words.GetElement(0); d += h; h += SumMajority(a, b, c);
+                g += SumChoose(d, e, f) + words.GetElement(1); c += g; g += SumMajority(h, a, b);
+                words = w1 + Vector128.Create(constants[2..]);
+                f += SumChoose(c, d, e) + words.GetElement(0); b += f; f += SumMajority(g, h, a);
+                e += SumChoose(b, c, d) + words.GetElement(1); a += e; e += SumMajority(f, g, h);
+                words = w2 + Vector128.Create(constants[4..]);
+                d += SumChoose(a, b, c) + words.GetElement(0); h += d; d += SumMajority(e, f, g);
+                c += SumChoose(h, a, b) + words.GetElement(1); g += c; c += SumMajority(d, e, f);
+                words = w3 + Vector128.Create(constants[6..]);
+                b += SumChoose(g, h, a) + words.GetElement(0); f += b; b += SumMajority(c, d, e);
+                a += SumChoose(f, g, h) + words.GetElement(1); e += a; a += SumMajority(b, c, d);
+                words = w4 + Vector128.Create(constants[8..]);
+                h += SumChoose(e, f, g) + words.GetElement(0); d += h; h += SumMajority(a, b, c);
+                g += SumChoose(d, e, f) + words.GetElement(1); c += g; g += SumMajority(h, a, b);
+                words = w5 + Vector128.Create(constants[10..]);
+                f += SumChoose(c, d, e) + words.GetElement(0); b += f; f += SumMajority(g, h, a);
+                e += SumChoose(b, c, d) + words.GetElement(1); a += e; e += SumMajority(f, g, h);
+                words = w6 + Vector128.Create(constants[12..]);
+                d += SumChoose(a, b, c) + words.GetElement(0); h += d; d += SumMajority(e, f, g);
+                c += SumChoose(h, a, b) + words.GetElement(1); g += c; c += SumMajority(d, e, f);
+                words = w7 + Vector128.Create(constants[14..]);
+                b += SumChoose(g, h, a) + words.GetElement(0); f += b; b += SumMajority(c, d, e);
+                a += SumChoose(f, g, h) + words.GetElement(1); e += a; a += SumMajority(b, c, d);
 
-            h += SumChoose(e, f, g) + 0x428a2f98d728ae22 + w0; d += h; h += SumMajority(a, b, c);
-            g += SumChoose(d, e, f) + 0x7137449123ef65cd + w1; c += g; g += SumMajority(h, a, b);
-            f += SumChoose(c, d, e) + 0xb5c0fbcfec4d3b2f + w2; b += f; f += SumMajority(g, h, a);
-            e += SumChoose(b, c, d) + 0xe9b5dba58189dbbc + w3; a += e; e += SumMajority(f, g, h);
-            d += SumChoose(a, b, c) + 0x3956c25bf348b538 + w4; h += d; d += SumMajority(e, f, g);
-            c += SumChoose(h, a, b) + 0x59f111f1b605d019 + w5; g += c; c += SumMajority(d, e, f);
-            b += SumChoose(g, h, a) + 0x923f82a4af194f9b + w6; f += b; b += SumMajority(c, d, e);
-            a += SumChoose(f, g, h) + 0xab1c5ed5da6d8118 + w7; e += a; a += SumMajority(b, c, d);
-            h += SumChoose(e, f, g) + 0xd807aa98a3030242 + w8; d += h; h += SumMajority(a, b, c);
-            g += SumChoose(d, e, f) + 0x12835b0145706fbe + w9; c += g; g += SumMajority(h, a, b);
-            f += SumChoose(c, d, e) + 0x243185be4ee4b28c + wa; b += f; f += SumMajority(g, h, a);
-            e += SumChoose(b, c, d) + 0x550c7dc3d5ffb4e2 + wb; a += e; e += SumMajority(f, g, h);
-            d += SumChoose(a, b, c) + 0x72be5d74f27b896f + wc; h += d; d += SumMajority(e, f, g);
-            c += SumChoose(h, a, b) + 0x80deb1fe3b1696b1 + wd; g += c; c += SumMajority(d, e, f);
-            b += SumChoose(g, h, a) + 0x9bdc06a725c71235 + we; f += b; b += SumMajority(c, d, e);
-            a += SumChoose(f, g, h) + 0xc19bf174cf692694 + wf; e += a; a += SumMajority(b, c, d);
-            w0 += Expand(we, w9, w1);
-            h += SumChoose(e, f, g) + 0xe49b69c19ef14ad2 + w0; d += h; h += SumMajority(a, b, c);
-            w1 += Expand(wf, wa, w2);
-            g += SumChoose(d, e, f) + 0xefbe4786384f25e3 + w1; c += g; g += SumMajority(h, a, b);
-            w2 += Expand(w0, wb, w3);
-            f += SumChoose(c, d, e) + 0x0fc19dc68b8cd5b5 + w2; b += f; f += SumMajority(g, h, a);
-            w3 += Expand(w1, wc, w4);
-            e += SumChoose(b, c, d) + 0x240ca1cc77ac9c65 + w3; a += e; e += SumMajority(f, g, h);
-            w4 += Expand(w2, wd, w5);
-            d += SumChoose(a, b, c) + 0x2de92c6f592b0275 + w4; h += d; d += SumMajority(e, f, g);
-            w5 += Expand(w3, we, w6);
-            c += SumChoose(h, a, b) + 0x4a7484aa6ea6e483 + w5; g += c; c += SumMajority(d, e, f);
-            w6 += Expand(w4, wf, w7);
-            b += SumChoose(g, h, a) + 0x5cb0a9dcbd41fbd4 + w6; f += b; b += SumMajority(c, d, e);
-            w7 += Expand(w5, w0, w8);
-            a += SumChoose(f, g, h) + 0x76f988da831153b5 + w7; e += a; a += SumMajority(b, c, d);
-            w8 += Expand(w6, w1, w9);
-            h += SumChoose(e, f, g) + 0x983e5152ee66dfab + w8; d += h; h += SumMajority(a, b, c);
-            w9 += Expand(w7, w2, wa);
-            g += SumChoose(d, e, f) + 0xa831c66d2db43210 + w9; c += g; g += SumMajority(h, a, b);
-            wa += Expand(w8, w3, wb);
-            f += SumChoose(c, d, e) + 0xb00327c898fb213f + wa; b += f; f += SumMajority(g, h, a);
-            wb += Expand(w9, w4, wc);
-            e += SumChoose(b, c, d) + 0xbf597fc7beef0ee4 + wb; a += e; e += SumMajority(f, g, h);
-            wc += Expand(wa, w5, wd);
-            d += SumChoose(a, b, c) + 0xc6e00bf33da88fc2 + wc; h += d; d += SumMajority(e, f, g);
-            wd += Expand(wb, w6, we);
-            c += SumChoose(h, a, b) + 0xd5a79147930aa725 + wd; g += c; c += SumMajority(d, e, f);
-            we += Expand(wc, w7, wf);
-            b += SumChoose(g, h, a) + 0x06ca6351e003826f + we; f += b; b += SumMajority(c, d, e);
-            wf += Expand(wd, w8, w0);
-            a += SumChoose(f, g, h) + 0x142929670a0e6e70 + wf; e += a; a += SumMajority(b, c, d);
-            w0 += Expand(we, w9, w1);
-            h += SumChoose(e, f, g) + 0x27b70a8546d22ffc + w0; d += h; h += SumMajority(a, b, c);
-            w1 += Expand(wf, wa, w2);
-            g += SumChoose(d, e, f) + 0x2e1b21385c26c926 + w1; c += g; g += SumMajority(h, a, b);
-            w2 += Expand(w0, wb, w3);
-            f += SumChoose(c, d, e) + 0x4d2c6dfc5ac42aed + w2; b += f; f += SumMajority(g, h, a);
-            w3 += Expand(w1, wc, w4);
-            e += SumChoose(b, c, d) + 0x53380d139d95b3df + w3; a += e; e += SumMajority(f, g, h);
-            w4 += Expand(w2, wd, w5);
-            d += SumChoose(a, b, c) + 0x650a73548baf63de + w4; h += d; d += SumMajority(e, f, g);
-            w5 += Expand(w3, we, w6);
-            c += SumChoose(h, a, b) + 0x766a0abb3c77b2a8 + w5; g += c; c += SumMajority(d, e, f);
-            w6 += Expand(w4, wf, w7);
-            b += SumChoose(g, h, a) + 0x81c2c92e47edaee6 + w6; f += b; b += SumMajority(c, d, e);
-            w7 += Expand(w5, w0, w8);
-            a += SumChoose(f, g, h) + 0x92722c851482353b + w7; e += a; a += SumMajority(b, c, d);
-            w8 += Expand(w6, w1, w9);
-            h += SumChoose(e, f, g) + 0xa2bfe8a14cf10364 + w8; d += h; h += SumMajority(a, b, c);
-            w9 += Expand(w7, w2, wa);
-            g += SumChoose(d, e, f) + 0xa81a664bbc423001 + w9; c += g; g += SumMajority(h, a, b);
-            wa += Expand(w8, w3, wb);
-            f += SumChoose(c, d, e) + 0xc24b8b70d0f89791 + wa; b += f; f += SumMajority(g, h, a);
-            wb += Expand(w9, w4, wc);
-            e += SumChoose(b, c, d) + 0xc76c51a30654be30 + wb; a += e; e += SumMajority(f, g, h);
-            wc += Expand(wa, w5, wd);
-            d += SumChoose(a, b, c) + 0xd192e819d6ef5218 + wc; h += d; d += SumMajority(e, f, g);
-            wd += Expand(wb, w6, we);
-            c += SumChoose(h, a, b) + 0xd69906245565a910 + wd; g += c; c += SumMajority(d, e, f);
-            we += Expand(wc, w7, wf);
-            b += SumChoose(g, h, a) + 0xf40e35855771202a + we; f += b; b += SumMajority(c, d, e);
-            wf += Expand(wd, w8, w0);
-            a += SumChoose(f, g, h) + 0x106aa07032bbd1b8 + wf; e += a; a += SumMajority(b, c, d);
-            w0 += Expand(we, w9, w1);
-            h += SumChoose(e, f, g) + 0x19a4c116b8d2d0c8 + w0; d += h; h += SumMajority(a, b, c);
-            w1 += Expand(wf, wa, w2);
-            g += SumChoose(d, e, f) + 0x1e376c085141ab53 + w1; c += g; g += SumMajority(h, a, b);
-            w2 += Expand(w0, wb, w3);
-            f += SumChoose(c, d, e) + 0x2748774cdf8eeb99 + w2; b += f; f += SumMajority(g, h, a);
-            w3 += Expand(w1, wc, w4);
-            e += SumChoose(b, c, d) + 0x34b0bcb5e19b48a8 + w3; a += e; e += SumMajority(f, g, h);
-            w4 += Expand(w2, wd, w5);
-            d += SumChoose(a, b, c) + 0x391c0cb3c5c95a63 + w4; h += d; d += SumMajority(e, f, g);
-            w5 += Expand(w3, we, w6);
-            c += SumChoose(h, a, b) + 0x4ed8aa4ae3418acb + w5; g += c; c += SumMajority(d, e, f);
-            w6 += Expand(w4, wf, w7);
-            b += SumChoose(g, h, a) + 0x5b9cca4f7763e373 + w6; f += b; b += SumMajority(c, d, e);
-            w7 += Expand(w5, w0, w8);
-            a += SumChoose(f, g, h) + 0x682e6ff3d6b2b8a3 + w7; e += a; a += SumMajority(b, c, d);
-            w8 += Expand(w6, w1, w9);
-            h += SumChoose(e, f, g) + 0x748f82ee5defb2fc + w8; d += h; h += SumMajority(a, b, c);
-            w9 += Expand(w7, w2, wa);
-            g += SumChoose(d, e, f) + 0x78a5636f43172f60 + w9; c += g; g += SumMajority(h, a, b);
-            wa += Expand(w8, w3, wb);
-            f += SumChoose(c, d, e) + 0x84c87814a1f0ab72 + wa; b += f; f += SumMajority(g, h, a);
-            wb += Expand(w9, w4, wc);
-            e += SumChoose(b, c, d) + 0x8cc702081a6439ec + wb; a += e; e += SumMajority(f, g, h);
-            wc += Expand(wa, w5, wd);
-            d += SumChoose(a, b, c) + 0x90befffa23631e28 + wc; h += d; d += SumMajority(e, f, g);
-            wd += Expand(wb, w6, we);
-            c += SumChoose(h, a, b) + 0xa4506cebde82bde9 + wd; g += c; c += SumMajority(d, e, f);
-            we += Expand(wc, w7, wf);
-            b += SumChoose(g, h, a) + 0xbef9a3f7b2c67915 + we; f += b; b += SumMajority(c, d, e);
-            wf += Expand(wd, w8, w0);
-            a += SumChoose(f, g, h) + 0xc67178f2e372532b + wf; e += a; a += SumMajority(b, c, d);
-            w0 += Expand(we, w9, w1);
-            h += SumChoose(e, f, g) + 0xca273eceea26619c + w0; d += h; h += SumMajority(a, b, c);
-            w1 += Expand(wf, wa, w2);
-            g += SumChoose(d, e, f) + 0xd186b8c721c0c207 + w1; c += g; g += SumMajority(h, a, b);
-            w2 += Expand(w0, wb, w3);
-            f += SumChoose(c, d, e) + 0xeada7dd6cde0eb1e + w2; b += f; f += SumMajority(g, h, a);
-            w3 += Expand(w1, wc, w4);
-            e += SumChoose(b, c, d) + 0xf57d4f7fee6ed178 + w3; a += e; e += SumMajority(f, g, h);
-            w4 += Expand(w2, wd, w5);
-            d += SumChoose(a, b, c) + 0x06f067aa72176fba + w4; h += d; d += SumMajority(e, f, g);
-            w5 += Expand(w3, we, w6);
-            c += SumChoose(h, a, b) + 0x0a637dc5a2c898a6 + w5; g += c; c += SumMajority(d, e, f);
-            w6 += Expand(w4, wf, w7);
-            b += SumChoose(g, h, a) + 0x113f9804bef90dae + w6; f += b; b += SumMajority(c, d, e);
-            w7 += Expand(w5, w0, w8);
-            a += SumChoose(f, g, h) + 0x1b710b35131c471b + w7; e += a; a += SumMajority(b, c, d);
-            w8 += Expand(w6, w1, w9);
-            h += SumChoose(e, f, g) + 0x28db77f523047d84 + w8; d += h; h += SumMajority(a, b, c);
-            w9 += Expand(w7, w2, wa);
-            g += SumChoose(d, e, f) + 0x32caab7b40c72493 + w9; c += g; g += SumMajority(h, a, b);
-            wa += Expand(w8, w3, wb);
-            f += SumChoose(c, d, e) + 0x3c9ebe0a15c9bebc + wa; b += f; f += SumMajority(g, h, a);
-            wb += Expand(w9, w4, wc);
-            e += SumChoose(b, c, d) + 0x431d67c49c100d4c + wb; a += e; e += SumMajority(f, g, h);
-            wc += Expand(wa, w5, wd);
-            d += SumChoose(a, b, c) + 0x4cc5d4becb3e42b6 + wc; h += d; d += SumMajority(e, f, g);
-            wd += Expand(wb, w6, we);
-            c += SumChoose(h, a, b) + 0x597f299cfc657e2a + wd; g += c; c += SumMajority(d, e, f);
-            we += Expand(wc, w7, wf);
-            b += SumChoose(g, h, a) + 0x5fcb6fab3ad6faec + we; f += b; b += SumMajority(c, d, e);
-            wf += Expand(wd, w8, w0);
-            a += SumChoose(f, g, h) + 0x6c44198c4a475817 + wf; e += a; a += SumMajority(b, c, d);
+                if (round == Rounds - RoundsPerStep)
+                    break;
+
+                w0 = Expand(w0, w1, w4, w5, w7);
+                w1 = Expand(w1, w2, w5, w6, w0);
+                w2 = Expand(w2, w3, w6, w7, w1);
+                w3 = Expand(w3, w4, w7, w0, w2);
+                w4 = Expand(w4, w5, w0, w1, w3);
+                w5 = Expand(w5, w6, w1, w2, w4);
+                w6 = Expand(w6, w7, w2, w3, w5);
+                w7 = Expand(w7, w0, w3, w4, w6);
+            }
 
             a = _h0 += a;
             b = _h1 += b;
@@ -288,10 +203,18 @@ public sealed class Sha512Digest : BlockDigest
         BitOperations.RotateRight(BitOperations.RotateRight(BitOperations.RotateRight(a, 5) ^ a, 6) ^ a, 28)
         + (((a ^ b) & (b ^ c)) ^ b);
 
-    // The message schedule: sigma1(W[t-2]) + W[t-7] + sigma0(W[t-15]).
+    // Two words of the message schedule, W[t] = sigma1(W[t-2]) + W[t-7] + sigma0(W[t-15]) + W[t-16].
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Expand(ulong w2, ulong w7, ulong w15) =>
-        (BitOperations.RotateRight(w2, 19) ^ BitOperations.RotateRight(w2, 61) ^ (w2 >> 6))
-        + w7
-        + (BitOperations.RotateRight(w15, 1) ^ BitOperations.RotateRight(w15, 8) ^ (w15 >> 7));
+    private static Vector128<ulong> Expand(
+        Vector128<ulong> w0, Vector128<ulong> w1, Vector128<ulong> w4, Vector128<ulong> w5, Vector128<ulong> w7)
+    {
+        Vector128<ulong> w15 = Vectors.Concatenate(w0, w1);
+        Vector128<ulong> sigma0 = (w15 >>> 1) ^ (w15 << 63) ^ (w15 >>> 8) ^ (w15 << 56) ^ (w15 >>> 7);
+        Vector128<ulong> sigma1 = (w7 >>> 19) ^ (w7 << 45) ^ (w7 >>> 61) ^ (w7 << 3) ^ (w7 >>> 6);
+        return w0 + sigma0 + Vectors.Concatenate(w4, w5) + sigma1;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<ulong> Load(ReadOnlySpan<byte> bytes) => Vector128.Shuffle(
+        Vector128.Create(bytes), Vector128.Create((byte)7, 6, 5, 4, 3, 2, 1, 0, 15, 14, 13, 12, 11, 10, 9, 8)).AsUInt64();
 }
