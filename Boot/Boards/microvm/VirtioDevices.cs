@@ -53,11 +53,11 @@ internal static class VirtioDevices
         while (true)
         {
             ReadOnlySpan<byte> word = CommandLine.NextWord(ref position);
-            if (word.IsEmpty || word.SequenceEqual("--"u8))
+            if (word.IsEmpty)
                 return devices;
-            string text = Encoding.UTF8.GetString(word);
-            if (!text.StartsWith(Prefix, StringComparison.Ordinal))
+            if (!CommandLine.IsDevice(word))
                 continue;
+            string text = Encoding.UTF8.GetString(word);
             if (TryParse(text[Prefix.Length..], out Announcement device))
                 devices.Add(device);
             else

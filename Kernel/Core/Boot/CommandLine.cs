@@ -4,7 +4,7 @@ namespace Cosmos.Core.Boot;
 
 /// <summary>
 /// The kernel command line: blank-separated words, then <c>--</c>, then the program's arguments. An argument may be in double quotes, with
-/// <c>\"</c> and <c>\\</c> inside.
+/// <c>\"</c> and <c>\\</c> inside. Machine monitors append the devices they offer, so those words are no arguments wherever they stand.
 /// </summary>
 internal static unsafe class CommandLine
 {
@@ -49,6 +49,13 @@ internal static unsafe class CommandLine
                 position++;
             if (position >= end)
                 break;
+            int wordEnd = position;
+            if (IsDevice(NextWord(ref wordEnd)))
+            {
+                position = wordEnd;
+                continue;
+            }
+
             arguments[count++] = buffer;
             bool quoted = text[position] == '"';
             if (quoted)
@@ -71,6 +78,9 @@ internal static unsafe class CommandLine
     /// <summary>Whether <paramref name="word"/> starts with <paramref name="prefix"/>.</summary>
     internal static bool StartsWith(ReadOnlySpan<byte> word, ReadOnlySpan<byte> prefix) =>
         word.Length >= prefix.Length && word[..prefix.Length].SequenceEqual(prefix);
+
+    /// <summary>Whether a word announces a device: <c>virtio_mmio.device=...</c>.</summary>
+    internal static bool IsDevice(ReadOnlySpan<byte> word) => StartsWith(word, "virtio_mmio.device="u8);
 
     /// <summary>Reads a decimal number; -1 when the text is none or is above one thousand million.</summary>
     internal static int ParseNumber(ReadOnlySpan<byte> text)

@@ -43,6 +43,7 @@ internal static unsafe class KernelMain
         PageTables.Initialize(image);
         BootTimeline.Mark(BootStage.Memory);
         DescriptorTables.Load(image);
+        DemandArea.Initialize();
         ThreadList.AdoptBootThread(image, cpu);
         cpu->RefillReserve();
         GcHeap.Initialize();

@@ -34,7 +34,7 @@ internal static unsafe class KernelOptions
     }
 
     private static bool IsForOthers(ReadOnlySpan<byte> word) =>
-        CommandLine.StartsWith(word, "virtio_mmio.device="u8) || CommandLine.StartsWith(word, "env."u8);
+        CommandLine.IsDevice(word) || CommandLine.StartsWith(word, "env."u8);
 
     private static int Positive(ReadOnlySpan<byte> word, ReadOnlySpan<byte> text)
     {

@@ -44,7 +44,7 @@ internal static unsafe class PageTables
     private static SpinLock s_lock;
 
     // Only taken by fault handlers: the holder of s_lock may itself touch a new page of its stack.
-    private static SpinLock s_stackLock;
+    private static SpinLock s_demandLock;
     private static ulong* s_root;
 
     /// <summary>Narrows the boot mapping: null pages away, image W^X, all the rest without execute; maps RAM above 4 GiB.</summary>
@@ -96,32 +96,43 @@ internal static unsafe class PageTables
         s_lock.Release(flags);
     }
 
-    /// <summary>Maps one page of a thread stack. Called by the page-fault handler with interrupts masked.</summary>
+    /// <summary>Maps one page of the <see cref="DemandArea"/>. Called by the page-fault handler with interrupts masked.</summary>
     /// <param name="address">Virtual address inside the page.</param>
     /// <param name="physicalPage">Page to map there.</param>
     /// <param name="tables">Takes pages for tables from here.</param>
-    internal static bool MapStackPage(nuint address, byte* physicalPage, CpuBlock* tables)
+    internal static bool MapDemandPage(nuint address, byte* physicalPage, CpuBlock* tables)
     {
-        s_stackLock.AcquireMasked();
-        ulong* entry = WalkStack(address, tables);
+        s_demandLock.AcquireMasked();
+        ulong* entry = WalkDemandArea(address, tables);
         if (entry != null)
             *entry = (ulong)physicalPage | Present | NoExecute | (ulong)PageAccess.Write;
-        s_stackLock.ReleaseMasked();
+        s_demandLock.ReleaseMasked();
         return entry != null;
     }
 
-    /// <summary>Unmaps the pages of a stack and returns them to the page allocator.</summary>
-    internal static void ReleaseStack(byte* lowest, byte* end)
+    /// <summary>Unmaps pages of the <see cref="DemandArea"/> and returns them to the page allocator.</summary>
+    internal static void ReleaseDemandPages(byte* lowest, byte* end)
     {
-        for (nuint address = (nuint)end - PageSize; address >= (nuint)lowest; address -= PageSize)
+        nuint address = (nuint)lowest;
+        while (address < (nuint)end)
         {
-            ulong* entry = FindStack(address);
-            if (entry == null || (*entry & Present) == 0)
+            ulong* entry = FindDemandPage(address);
+            if (entry == null)
+            {
+                address = (address + LargePageSize) & ~(LargePageSize - 1);
                 continue;
-            byte* page = (byte*)(*entry & AddressMask);
-            *entry = 0;
-            Cpu.InvalidatePage(address);
-            PageAllocator.Free(page, 1);
+            }
+
+            nuint tableEnd = nuint.Min((nuint)end, (address + LargePageSize) & ~(LargePageSize - 1));
+            for (; address < tableEnd; address += PageSize, entry++)
+            {
+                if ((*entry & Present) == 0)
+                    continue;
+                byte* page = (byte*)(*entry & AddressMask);
+                *entry = 0;
+                Cpu.InvalidatePage(address);
+                PageAllocator.Free(page, 1);
+            }
         }
     }
 
@@ -206,7 +217,7 @@ internal static unsafe class PageTables
         return table;
     }
 
-    private static ulong* WalkStack(nuint address, CpuBlock* tables)
+    private static ulong* WalkDemandArea(nuint address, CpuBlock* tables)
     {
         ulong* table = s_root;
         for (int shift = 39; shift > 12; shift -= 9)
@@ -227,7 +238,8 @@ internal static unsafe class PageTables
         return &table[address >> 12 & 511];
     }
 
-    private static ulong* FindStack(nuint address)
+    // Entry of a page, or null when there is no table for its 2 MiB.
+    private static ulong* FindDemandPage(nuint address)
     {
         ulong* table = s_root;
         for (int shift = 39; shift > 12; shift -= 9)

@@ -7,8 +7,9 @@ using Cosmos.Core.Time;
 namespace Cosmos.Core.Scheduling;
 
 /// <summary>
-/// Pre-emptive, tickless scheduler with strict priorities and round-robin within one. The timer is armed only for the next
-/// timed wake-up and, when somebody else wants the CPU, for the end of the time slice; an idle CPU halts.
+/// Pre-emptive, tickless scheduler: higher priorities first, round robin within one, and a slice now and then for whoever has been
+/// ready for too long. The timer is armed only for the next timed wake-up and, when somebody else wants the CPU, for the end of
+/// the time slice; an idle CPU halts.
 /// </summary>
 /// <remarks>
 /// A thread that switches away holds its CPU's lock across the switch; the thread that continues releases it. A waker therefore
@@ -19,11 +20,17 @@ internal static unsafe class Scheduler
     /// <summary>Time a thread may run while others of its priority wait, in nanoseconds.</summary>
     internal const long TimeSlice = 5_000_000;
 
+    /// <summary>A ready thread that has waited this long gets a slice whatever its priority, in nanoseconds.</summary>
+    internal const long StarvationLimit = 50_000_000;
+
     /// <summary>Priority of ordinary threads (<c>ThreadPriority.Normal</c>).</summary>
     internal const int NormalPriority = 16;
 
     // Queue of each System.Threading.ThreadPriority, from Lowest to Highest.
     private const int PriorityStep = 4;
+
+    // Bit of the idle thread's queue in CpuBlock.ReadyMask.
+    private const uint IdleMask = 1;
     private const int HighestManagedPriority = 4;
 
     private static int s_stopDepth;
@@ -43,7 +50,7 @@ internal static unsafe class Scheduler
     {
         ThreadBlock* thread = Cpu.CurrentThread();
         if (--thread->PreemptionDisabled == 0 && thread->ReschedulePending != 0)
-            Yield();
+            Preempt();
     }
 
     /// <summary>
@@ -68,11 +75,12 @@ internal static unsafe class Scheduler
     {
         ThreadBlock* thread = Cpu.CurrentThread();
         if (thread->ReschedulePending != 0 && thread->PreemptionDisabled == 0 && thread->Cpu->InInterrupt == 0)
-            Yield();
+            Preempt();
     }
 
-    /// <summary>Lets other threads of the same or a higher priority run.</summary>
+    /// <summary>Lets another thread run: one of the same or a higher priority, else the best of the others.</summary>
     /// <returns>Whether one did.</returns>
+    /// <remarks>CoreLib spins with this call until another thread has done its part, so lower priorities must get their turn too.</remarks>
     internal static bool Yield()
     {
         ThreadBlock* thread = Cpu.CurrentThread();
@@ -86,12 +94,13 @@ internal static unsafe class Scheduler
         CpuBlock* cpu = Cpu.CurrentCpu();
         cpu->Lock.AcquireMasked();
         thread->ReschedulePending = 0;
-        bool others = cpu->ReadyMask >> thread->Priority != 0;
+        bool others = cpu->ReadyMask > IdleMask;
         if (others)
         {
+            ThreadBlock* next = Best(cpu, MonotonicClock.Nanoseconds);
             thread->State = ThreadState.Ready;
             Enqueue(cpu, thread, atFront: false);
-            SwitchAway(cpu, thread);
+            SwitchAway(cpu, thread, next);
         }
         else
         {
@@ -128,7 +137,7 @@ internal static unsafe class Scheduler
         if (wakeTime != long.MaxValue)
             cpu->Timers.Add(thread);
         guard.ReleaseMasked();
-        SwitchAway(cpu, thread);
+        SwitchAway(cpu, thread, Best(cpu, MonotonicClock.Nanoseconds));
     }
 
     /// <summary>Makes a blocked thread ready, unless its time limit ended the wait already.</summary>
@@ -168,7 +177,7 @@ internal static unsafe class Scheduler
         cpu->Lock.AcquireMasked();
         ThreadBlock* thread = cpu->Current;
         thread->State = ThreadState.Dead;
-        SwitchAway(cpu, thread);
+        SwitchAway(cpu, thread, Best(cpu, MonotonicClock.Nanoseconds));
     }
 
     /// <summary>First thing a new thread does: releases the lock that the switch to it holds.</summary>
@@ -178,7 +187,7 @@ internal static unsafe class Scheduler
         Cpu.EnableInterrupts();
     }
 
-    /// <summary>End of every interrupt: wakes what is due and switches threads if that is called for. Interrupts are masked.</summary>
+    /// <summary>End of every interrupt: switches threads if that was asked for and is allowed. Interrupts are masked.</summary>
     internal static void LeaveInterrupt(CpuBlock* cpu)
     {
         ThreadBlock* thread = cpu->Current;
@@ -186,29 +195,25 @@ internal static unsafe class Scheduler
             return;
         cpu->Lock.AcquireMasked();
         thread->ReschedulePending = 0;
-        if (cpu->ReadyMask >> thread->Priority == 0)
+        long now = MonotonicClock.Nanoseconds;
+        ThreadBlock* next = cpu->ReadyMask == 0 ? null : Best(cpu, now);
+        if (next == null || (next->Priority < thread->Priority && now - next->ReadySince < StarvationLimit))
         {
             cpu->Lock.ReleaseMasked();
             return;
         }
 
         // Whoever was pre-empted before its slice ended goes on first when its turn comes.
-        bool sliceLeft = MonotonicClock.Nanoseconds - thread->SliceStart < TimeSlice;
         thread->State = ThreadState.Ready;
-        ThreadBlock* next = cpu->Head(BitOperations.Log2(cpu->ReadyMask));
-        if (sliceLeft && next->Priority == thread->Priority)
-        {
-            // Behind the urgent thread at the head, before the others.
-            cpu->Dequeue(next);
-            Enqueue(cpu, thread, atFront: true);
-            Enqueue(cpu, next, atFront: true);
-        }
-        else
-        {
-            Enqueue(cpu, thread, atFront: sliceLeft);
-        }
+        Enqueue(cpu, thread, atFront: now - thread->SliceStart < TimeSlice);
+        SwitchAway(cpu, thread, next);
+    }
 
-        SwitchAway(cpu, thread);
+    private static void Preempt()
+    {
+        nuint flags = Cpu.SaveAndDisableInterrupts();
+        LeaveInterrupt(Cpu.CurrentCpu());
+        Cpu.RestoreInterrupts(flags);
     }
 
     /// <summary>The timer interrupt: ends waits whose time has come, and time slices.</summary>
@@ -227,8 +232,9 @@ internal static unsafe class Scheduler
             MakeReady(cpu, thread, urgent: true);
         }
 
+        // LeaveInterrupt finds out whether anybody has a better claim.
         ThreadBlock* current = cpu->Current;
-        if (cpu->ReadyMask >> current->Priority != 0 && now - current->SliceStart >= TimeSlice)
+        if (now - current->SliceStart >= TimeSlice)
             current->ReschedulePending = 1;
         ArmTimer(cpu, current);
         cpu->Lock.ReleaseMasked();
@@ -251,7 +257,23 @@ internal static unsafe class Scheduler
                 thread->Priority = NormalPriority + (managed - (int)ThreadPriority.Normal) * PriorityStep;
         }
 
+        thread->ReadySince = MonotonicClock.Nanoseconds;
         cpu->Enqueue(thread, atFront);
+    }
+
+    // The ready thread to run next: one that waits for too long, else the first of the highest priority. The idle thread, at
+    // priority 0, is always ready when it does not run, so there is always one.
+    private static ThreadBlock* Best(CpuBlock* cpu, long now)
+    {
+        int highest = BitOperations.Log2(cpu->ReadyMask);
+        for (uint lower = cpu->ReadyMask & ~IdleMask & ((1u << highest) - 1); lower != 0; lower &= lower - 1)
+        {
+            ThreadBlock* waiting = cpu->Head(BitOperations.TrailingZeroCount(lower));
+            if (now - waiting->ReadySince >= StarvationLimit)
+                return waiting;
+        }
+
+        return cpu->Head(highest);
     }
 
     private static void RequestSwitchIfNeeded(CpuBlock* cpu, bool urgent)
@@ -260,24 +282,14 @@ internal static unsafe class Scheduler
         uint others = cpu->ReadyMask >> current->Priority;
         if (others > 1 || (urgent && others != 0))
             current->ReschedulePending = 1;
-        else if (others != 0)
+        else
             ArmTimer(cpu, current);
     }
 
     // The lock of the CPU is held and interrupts are masked; both still hold when the thread continues, on the CPU it is then on.
-    private static void SwitchAway(CpuBlock* cpu, ThreadBlock* from)
+    private static void SwitchAway(CpuBlock* cpu, ThreadBlock* from, ThreadBlock* to)
     {
-        ThreadBlock* to;
-        if (cpu->ReadyMask != 0)
-        {
-            to = cpu->Head(BitOperations.Log2(cpu->ReadyMask));
-            cpu->Dequeue(to);
-        }
-        else
-        {
-            to = cpu->Idle;
-        }
-
+        cpu->Dequeue(to);
         long now = MonotonicClock.Nanoseconds;
         long used = now - from->SliceStart;
         from->ProcessorTime += used;
@@ -285,12 +297,6 @@ internal static unsafe class Scheduler
         to->State = ThreadState.Running;
         to->ReschedulePending = 0;
         ArmTimer(cpu, to);
-        if (to == from)
-        {
-            cpu->Lock.ReleaseMasked();
-            return;
-        }
-
         cpu->SwitchCount++;
         cpu->Current = to;
         if (from->State == ThreadState.Dead)
@@ -314,8 +320,8 @@ internal static unsafe class Scheduler
     private static void ArmTimer(CpuBlock* cpu, ThreadBlock* running)
     {
         long time = cpu->Timers.FirstTime;
-        if (running != cpu->Idle && cpu->ReadyMask >> running->Priority != 0)
-            time = long.Min(time, running->SliceStart + TimeSlice);
+        if (running != cpu->Idle && cpu->ReadyMask > IdleMask)
+            time = long.Min(time, running->SliceStart + (cpu->ReadyMask >> running->Priority != 0 ? TimeSlice : StarvationLimit));
         if (time == cpu->ArmedTime)
             return;
         cpu->ArmedTime = time;

@@ -117,12 +117,6 @@ internal unsafe struct ThreadBlock
     /// <summary>Start of the TLS block of the image; from here to the block is scanned for roots.</summary>
     [FieldOffset(216)] public byte* TlsBase;
 
-    /// <summary>Address range of the mapped stack with its guard, for release.</summary>
-    [FieldOffset(224)] public byte* StackAllocation;
-
-    /// <inheritdoc cref="StackAllocation"/>
-    [FieldOffset(232)] public nuint StackAllocationPages;
-
     /// <summary>The CPU the thread runs on or ran on last.</summary>
     [FieldOffset(240)] public CpuBlock* Cpu;
 
@@ -131,6 +125,9 @@ internal unsafe struct ThreadBlock
 
     /// <summary>Time the current slice began, in nanoseconds.</summary>
     [FieldOffset(256)] public long SliceStart;
+
+    /// <summary>Time the thread became ready, in nanoseconds.</summary>
+    [FieldOffset(312)] public long ReadySince;
 
     /// <summary>Runs of the dispatcher that set <see cref="DoNotTriggerCollection"/>.</summary>
     [FieldOffset(264)] public int DoNotTriggerCollection;

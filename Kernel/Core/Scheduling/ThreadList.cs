@@ -10,11 +10,7 @@ namespace Cosmos.Core.Scheduling;
 /// <summary>All threads: creation, enumeration, reclamation.</summary>
 internal static unsafe class ThreadList
 {
-    // Stacks live at addresses above all physical memory; each slot is 16 MiB with unmapped pages at its lower end.
-    private static nuint StackAreaStart => unchecked((nuint)(1UL << 39));
-    private static nuint StackAreaSize => unchecked((nuint)((ulong)SlotCount * SlotSize));
-    private const nuint SlotSize = 16 * 1024 * 1024;
-    private const int SlotCount = 32768;
+    // Unmapped addresses below each stack: an overflow by one large frame must not reach the next stack.
     private const nuint GuardSize = 64 * 1024;
 
     /// <summary>Stack of a thread that asks for no particular size, in bytes: as on Linux. Only touched pages take memory.</summary>
@@ -25,11 +21,6 @@ internal static unsafe class ThreadList
     private static ThreadBlock* s_graveyard;
     private static int s_count;
     private static int s_nextId;
-    private static int s_slotHint;
-    private static ulong* s_slots;
-
-    // Lowest usable address of the stack that has the slot.
-    private static byte** s_limits;
 
     /// <summary>The first thread; follow <see cref="ThreadBlock.NextThread"/> with the world stopped.</summary>
     internal static ThreadBlock* First => s_first;
@@ -40,10 +31,6 @@ internal static unsafe class ThreadList
     /// <summary>Makes the code that is running a thread: the boot CPU's idle thread.</summary>
     internal static void AdoptBootThread(ImageLayout* image, CpuBlock* cpu)
     {
-        s_slots = (ulong*)NativeHeap.Allocate(SlotCount / 8);
-        s_limits = (byte**)NativeHeap.Allocate(SlotCount * (nuint)sizeof(byte*));
-        if (s_slots == null || s_limits == null)
-            Panic.Halt("threads: out of memory"u8);
         ThreadBlock* thread = image->BootThread;
         nuint tlsSize = (nuint)(image->TlsEnd - image->TlsStart);
         if (tlsSize > (nuint)((byte*)image->BootThread - image->BootTls))
@@ -77,10 +64,11 @@ internal static unsafe class ThreadList
         byte* block = (byte*)NativeHeap.Allocate(tlsSize + ThreadBlock.SizeInBytes + 64);
         if (block == null)
             return null;
-        int slots = (int)((stackSize + GuardSize + SlotSize - 1) / SlotSize);
-        int slot = TakeSlots(slots);
-        if (slot < 0 || !ReserveTimer())
+        byte* limit = DemandArea.Reserve(stackSize, GuardSize, out byte* stackBase);
+        if (limit == null || !ReserveTimer())
         {
+            if (limit != null)
+                DemandArea.Release(limit, stackBase);
             NativeHeap.Free(block);
             return null;
         }
@@ -92,12 +80,8 @@ internal static unsafe class ThreadList
         thread->BlockBase = block;
         thread->TlsBase = tls;
         CopyTls(image, tls);
-        thread->StackAllocation = (byte*)(StackAreaStart + (nuint)slot * SlotSize);
-        thread->StackAllocationPages = (nuint)slots;
-        thread->StackBase = thread->StackAllocation + (nuint)slots * SlotSize;
-        thread->StackLimit = thread->StackBase - stackSize;
-        for (int index = slot; index < slot + slots; index++)
-            s_limits[index] = thread->StackLimit;
+        thread->StackBase = stackBase;
+        thread->StackLimit = limit;
         thread->Entry = entry;
         thread->EntryArgument = argument;
         thread->Priority = Scheduler.NormalPriority;
@@ -175,26 +159,10 @@ internal static unsafe class ThreadList
             s_lock.Release(flags);
             if (thread == null)
                 return;
-            PageTables.ReleaseStack(thread->StackLimit, thread->StackBase);
-            ReturnSlots((int)(((nuint)thread->StackAllocation - StackAreaStart) / SlotSize), (int)thread->StackAllocationPages);
+            DemandArea.Release(thread->StackLimit, thread->StackBase);
             NativeHeap.Free(thread->BlockBase);
         }
     }
-
-    /// <summary>Whether an address is inside of the usable part of a thread's stack, so that the page-fault handler may map it.</summary>
-    /// <remarks>No lock: the owner of the address is alive, because it, or the thread that creates it, is touching the address.</remarks>
-    internal static bool IsGrowableStack(nuint address)
-    {
-        if (!IsStackAddress(address))
-            return false;
-        nuint slot = (address - StackAreaStart) / SlotSize;
-        if ((s_slots[slot / 64] >> (int)(slot & 63) & 1) == 0)
-            return false;
-        return address >= (nuint)s_limits[slot];
-    }
-
-    /// <summary>Whether an address is in the area of thread stacks at all: then a fault there is a stack overflow.</summary>
-    internal static bool IsStackAddress(nuint address) => address >= StackAreaStart && unchecked(address - StackAreaStart) < StackAreaSize;
 
     // Variant II: the block ends at the thread pointer. The linker script pads it to a multiple of its alignment.
     private static void CopyTls(ImageLayout* image, byte* tls) => Unsafe.CopyBlock(tls, image->TlsStart, (uint)(image->TlsEnd - image->TlsStart));
@@ -228,37 +196,5 @@ internal static unsafe class ThreadList
         cpu->Lock.Release(flags);
         NativeHeap.Free(old);
         return true;
-    }
-
-    private static int TakeSlots(int count)
-    {
-        nuint flags = s_lock.Acquire();
-        int found = -1;
-        int run = 0;
-        for (int step = 0; step < 2 * SlotCount && found < 0; step++)
-        {
-            int slot = (s_slotHint + step) % SlotCount;
-            if (slot == 0)
-                run = 0;
-            run = (s_slots[slot / 64] >> (slot & 63) & 1) == 0 ? run + 1 : 0;
-            if (run == count)
-                found = slot - count + 1;
-        }
-
-        for (int slot = found; found >= 0 && slot < found + count; slot++)
-            s_slots[slot / 64] |= 1UL << (slot & 63);
-        if (found >= 0)
-            s_slotHint = found + count;
-        s_lock.Release(flags);
-        return found;
-    }
-
-    private static void ReturnSlots(int first, int count)
-    {
-        nuint flags = s_lock.Acquire();
-        for (int slot = first; slot < first + count; slot++)
-            s_slots[slot / 64] &= ~(1UL << (slot & 63));
-        s_slotHint = first;
-        s_lock.Release(flags);
     }
 }

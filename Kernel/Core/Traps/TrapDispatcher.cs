@@ -35,19 +35,19 @@ internal static unsafe class TrapDispatcher
         if (cpu->InFault != 0)
             Panic.Halt("fault inside of a fault handler"u8, frame);
         cpu->InFault = 1;
-        if (frame->Vector != PageFault || (frame->ErrorCode & NotPresentMask) != 0 || !TryGrowStack(cpu, Cpu.ReadFaultAddress()))
+        if (frame->Vector != PageFault || (frame->ErrorCode & NotPresentMask) != 0 || !TryMapOnDemand(cpu, Cpu.ReadFaultAddress()))
             FaultHandler.Handle(frame);
         cpu->InFault = 0;
     }
 
-    // Thread stacks take memory page by page, when they are first touched; also by another thread that prepares or scans them.
-    private static bool TryGrowStack(CpuBlock* cpu, nuint address)
+    // Stacks and reservations take memory page by page, when they are first touched; stacks also by threads that prepare or scan them.
+    private static bool TryMapOnDemand(CpuBlock* cpu, nuint address)
     {
-        if (!ThreadList.IsGrowableStack(address))
+        if (!DemandArea.MayTouch(address))
             return false;
         byte* page = cpu->TakeReservePage();
-        if (page == null || !PageTables.MapStackPage(address, page, cpu))
-            Panic.Halt("out of memory for a thread stack; address in detail"u8, address);
+        if (page == null || !PageTables.MapDemandPage(address, page, cpu))
+            Panic.Halt("out of memory: no page is left for a first touch; address in detail"u8, address);
         System.Runtime.CompilerServices.Unsafe.InitBlock((void*)(address & ~(nuint)4095), 0, 4096);
         return true;
     }

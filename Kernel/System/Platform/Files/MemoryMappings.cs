@@ -9,7 +9,8 @@ namespace Cosmos.System2.Files;
 
 /// <summary>
 /// The areas that <c>mmap(2)</c> gave out. Addresses are physical memory, so every area is one run of pages, taken whole at once:
-/// a shared view of a file is the memory in which the file lies; a private one is a copy.
+/// a shared view of a file is the memory in which the file lies; a private one is a copy. Only a reservation (no access asked for) is
+/// address space of its own, which takes memory when it is touched.
 /// </summary>
 /// <remarks>
 /// Limits: a file grown beyond the memory that its first shared view got can be mapped again only when no view is left
@@ -20,10 +21,6 @@ internal sealed unsafe class MemoryMappings : IMappableMemoryProvider
 {
     private const nuint PageSize = PageAllocator.PageSize;
 
-    // An area without access is address space that may be used later, for which other systems need no memory. Here it does,
-    // so only a small part of what is free is given for it; callers fall back to ordinary allocation.
-    private const nuint ReservationShare = 16;
-
     private readonly Lock _gate = new();
     private readonly List<Area> _areas = [];
 
@@ -31,17 +28,27 @@ internal sealed unsafe class MemoryMappings : IMappableMemoryProvider
     public FileError MapAnonymous(ulong length, int protection, out nint address)
     {
         address = 0;
-        bool isReservation = protection == 0;
-        if (length > PageAllocator.FreeBytes / (isReservation ? ReservationShare : 1))
-            return FileError.OutOfMemory;
         nuint pages = Pages(length);
+
+        // Memory without access is address space for later: it takes memory when it is touched.
+        if (protection == 0)
+        {
+            byte* reserved = DemandArea.Reserve(pages * PageSize, 0, out byte* end);
+            if (reserved == null)
+                return FileError.OutOfMemory;
+            address = (nint)reserved;
+            Add(new Area(address, pages, null) { ReservationEnd = (nint)end });
+            return FileError.None;
+        }
+
+        if (length > PageAllocator.FreeBytes)
+            return FileError.OutOfMemory;
         byte* memory = PageAllocator.Allocate(pages);
         if (memory == null)
             return FileError.OutOfMemory;
-        if (!isReservation)
-            Clear(memory, pages);
+        Clear(memory, pages);
         address = (nint)memory;
-        Add(new Area(address, pages, null) { Cleared = isReservation ? new bool[pages] : null });
+        Add(new Area(address, pages, null));
         return FileError.None;
     }
 
@@ -77,6 +84,12 @@ internal sealed unsafe class MemoryMappings : IMappableMemoryProvider
             return FileError.None;
         }
 
+        if (area.ReservationEnd != 0)
+        {
+            DemandArea.Release((byte*)address, (byte*)area.ReservationEnd);
+            return FileError.None;
+        }
+
         if (area.IsProtected)
             PageTables.Protect((byte*)address, pages, PageAccess.Read | PageAccess.Write);
         PageAllocator.Free((byte*)address, pages);
@@ -94,11 +107,8 @@ internal sealed unsafe class MemoryMappings : IMappableMemoryProvider
             Area? area = _areas.Find(candidate => candidate.Contains(address, length));
             if (area is null)
                 return FileError.OutOfMemory; // mprotect(2): ENOMEM for addresses that are not mapped.
-            if (area.File is not null)
+            if (area.File is not null || area.ReservationEnd != 0 || protection == 0)
                 return FileError.None;
-            if (protection == 0)
-                return FileError.None;
-            area.ClearFirstUse(address, Pages(length));
             PageAccess access = (protection & PalMemory.ProtectWrite) != 0 ? PageAccess.Write
                 : (protection & PalMemory.ProtectExecute) != 0 ? PageAccess.Execute
                 : PageAccess.Read;
@@ -175,27 +185,14 @@ internal sealed unsafe class MemoryMappings : IMappableMemoryProvider
         public readonly nuint Pages = pages;
         public readonly FileInode? File = file;
 
-        /// <summary>Which pages of a reservation have been used; null when all have.</summary>
-        public bool[]? Cleared;
+        /// <summary>End of the reserved addresses, or 0 when the area is memory from the start.</summary>
+        public nint ReservationEnd;
 
         /// <summary>Whether some page may not be writable.</summary>
         public bool IsProtected;
 
         public bool Contains(nint first, ulong length) =>
             first >= Address && (ulong)(first - Address) + length <= (ulong)Pages * PageSize;
-
-        public void ClearFirstUse(nint first, nuint count)
-        {
-            if (Cleared is null)
-                return;
-            nuint start = (nuint)(first - Address) / PageSize;
-            for (nuint page = start; page < start + count; page++)
-            {
-                if (!Cleared[page])
-                    Clear((byte*)Address + page * PageSize, 1);
-                Cleared[page] = true;
-            }
-        }
     }
 
     /// <summary>The memory of a mapped file.</summary>

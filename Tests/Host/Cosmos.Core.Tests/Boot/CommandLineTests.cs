@@ -38,6 +38,8 @@ public sealed unsafe class CommandLineTests
     [TestCase("-- \"\" x", new[] { "", "x" })]
     [TestCase("-- -- x", new[] { "--", "x" })]
     [TestCase("-- \"never closed", new[] { "never closed" })]
+    [TestCase("-- a virtio_mmio.device=512@0xfeb00e00:12", new[] { "a" })]
+    [TestCase("-- \"virtio_mmio.device=quoted\"", new[] { "virtio_mmio.device=quoted" })]
     [TestCase("-- größe 木", new[] { "größe", "木" })]
     public void Arguments_follow_the_double_dash(string line, string[] expected)
     {
