@@ -16,20 +16,14 @@ public sealed partial class TerminalDevice
     /// <remarks>One caller at a time. Waits while <see cref="InputCapacity"/> bytes wait for a reader, so that nothing is lost.</remarks>
     public void Receive(ReadOnlySpan<byte> bytes)
     {
-        foreach (byte value in bytes)
+        while (!bytes.IsEmpty)
         {
             SignalNumber signal = SignalNumber.None;
             bool isReadable;
             lock (_input)
             {
-                while (_queue.Free <= LineBuffer.MaximumLength + 1 && !IsSignal(value))
-                    Monitor.Wait(_input);
-
                 int before = _queue.Count + _queue.Records;
-                if (_editor.IsEmpty)
-                    _editor.StartColumn = _processor.Cursor.Column;
-
-                signal = ReceiveByte(value);
+                bytes = bytes[ReceiveSome(bytes, ref signal)..];
                 Show();
                 isReadable = _queue.Count + _queue.Records > before;
                 if (isReadable)
@@ -44,7 +38,36 @@ public sealed partial class TerminalDevice
         }
     }
 
-    private bool IsSignal(byte value) => SignalOf(value) != SignalNumber.None;
+    /// <summary>Takes bytes up to a signal, or up to where a reader has to make room. Takes at least one.</summary>
+    private int ReceiveSome(ReadOnlySpan<byte> bytes, ref SignalNumber signal)
+    {
+        int count = 0;
+        while (count < bytes.Length && signal == SignalNumber.None)
+        {
+            byte value = bytes[count];
+            if (_queue.Free <= LineBuffer.MaximumLength + 1 && SignalOf(value) == SignalNumber.None)
+            {
+                // What is there already must become readable before the wait.
+                if (count > 0)
+                    break;
+
+                Monitor.Wait(_input);
+                continue;
+            }
+
+            if (_editor.IsEmpty)
+            {
+                // Where the new line begins is known when the echo of the line before is out.
+                Show();
+                _editor.StartColumn = _processor.Cursor.Column;
+            }
+
+            signal = ReceiveByte(value);
+            count++;
+        }
+
+        return count;
+    }
 
     private SignalNumber SignalOf(byte value)
     {
