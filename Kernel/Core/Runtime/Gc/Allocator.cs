@@ -54,7 +54,7 @@ internal static unsafe class Allocator
     {
         ThreadBlock* thread = GcEnvironment.CurrentThread();
         bool mayCollect = thread->DoNotTriggerCollection == 0;
-        if (GcOptions.StressInterval != 0 && mayCollect && ++s_stressCounter % GcOptions.StressInterval == 0)
+        if (GcOptions.StressInterval != 0 && mayCollect && !NoCollectionRegion.IsActive && ++s_stressCounter % GcOptions.StressInterval == 0)
             Collector.Collect(full: s_stressCounter / GcOptions.StressInterval % 4 == 0, CollectionReason.Stress);
 
         for (int attempt = 0; ;)
@@ -79,9 +79,14 @@ internal static unsafe class Allocator
             Collector.Collect(full: true, attempt++ == 0 ? CollectionReason.Exhausted : CollectionReason.LowMemory);
         }
 
-        GcLock.Acquire(ref GcHeap.Lock);
-        BlockSpace.OpenReserve();
-        GcLock.Release(ref GcHeap.Lock);
+        // Only when memory really is at its end: an absurd size says nothing about it.
+        if (size <= GcEnvironment.TotalMemory())
+        {
+            GcLock.Acquire(ref GcHeap.Lock);
+            BlockSpace.OpenReserve();
+            GcLock.Release(ref GcHeap.Lock);
+        }
+
         return null;
     }
 

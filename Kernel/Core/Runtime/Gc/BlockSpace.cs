@@ -124,7 +124,13 @@ internal static unsafe class BlockSpace
         return true;
     }
 
-    /// <summary>Lets allocations use the reserve: an <see cref="OutOfMemoryException"/> is about to be thrown.</summary>
+    /// <summary>Whether allocations may use the reserve, and the memory that is otherwise left for stacks and page tables.</summary>
+    internal static bool IsReserveOpen => s_reserveOpen;
+
+    /// <summary>
+    /// Lets allocations use the reserve until the next collection: an <see cref="OutOfMemoryException"/> is about to be thrown, and
+    /// whoever handles or reports it allocates.
+    /// </summary>
     internal static void OpenReserve() => s_reserveOpen = true;
 
     /// <summary>Puts a block in the list of those handed out since the last collection.</summary>

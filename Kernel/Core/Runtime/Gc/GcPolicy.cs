@@ -54,9 +54,11 @@ internal static unsafe class GcPolicy
     /// <summary>Whether the heap may take so many bytes more from the page allocator. Something is left for stacks and page tables.</summary>
     internal static bool MayTake(nuint bytes)
     {
+        nuint free = GcEnvironment.FreeMemory();
+        if (BlockSpace.IsReserveOpen)
+            return free >= bytes;
         if (GcOptions.HeapLimit != 0 && CommittedBytes + bytes > GcOptions.HeapLimit)
             return false;
-        nuint free = GcEnvironment.FreeMemory();
         return free >= bytes && free - bytes >= s_headroom;
     }
 

@@ -31,6 +31,7 @@ internal sealed unsafe class ExhaustionTests
             // Handling the exception needs memory too.
             for (int index = 0; index < 200; index++)
                 Assert.That((long)world.New(world.Types.Bytes, 200), Is.Not.Zero);
+            Assert.That((long)world.New(world.Types.Bytes, 20_000), Is.Not.Zero);
             world.Stack(0)[0] = 0;
             TestWorld.CollectFull();
             Assert.That((long)GcPolicy.LiveBytes, Is.LessThan(64 * 1024));
