@@ -18,25 +18,25 @@ internal static class RegisterAccess
         ref T cell = ref Unsafe.AsRef(in register);
         if (Unsafe.SizeOf<T>() == 1)
         {
-            byte value = Volatile.Read(ref Unsafe.As<T, byte>(ref cell));
+            byte value = ReadExactly(ref Unsafe.As<T, byte>(ref cell));
             return Unsafe.BitCast<byte, T>(value);
         }
 
         if (Unsafe.SizeOf<T>() == 2)
         {
-            ushort value = Volatile.Read(ref Unsafe.As<T, ushort>(ref cell));
+            ushort value = ReadExactly(ref Unsafe.As<T, ushort>(ref cell));
             return Unsafe.BitCast<ushort, T>(value);
         }
 
         if (Unsafe.SizeOf<T>() == 4)
         {
-            uint value = Volatile.Read(ref Unsafe.As<T, uint>(ref cell));
+            uint value = ReadExactly(ref Unsafe.As<T, uint>(ref cell));
             return Unsafe.BitCast<uint, T>(value);
         }
 
         if (Unsafe.SizeOf<T>() == 8)
         {
-            ulong value = Volatile.Read(ref Unsafe.As<T, ulong>(ref cell));
+            ulong value = ReadExactly(ref Unsafe.As<T, ulong>(ref cell));
             return Unsafe.BitCast<ulong, T>(value);
         }
 
@@ -58,6 +58,20 @@ internal static class RegisterAccess
         else
             throw UnsupportedWidth();
     }
+
+    // Not inlined: into "is this bit set?" the compiler merges even a volatile load, and then reads only the byte with the bit
+    // (observed: test byte ptr [rdi+70h], 8 for a 32-bit register). QEMU's virtio-mmio answers such a read with 0.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static byte ReadExactly(ref byte cell) => Volatile.Read(ref cell);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ushort ReadExactly(ref ushort cell) => Volatile.Read(ref cell);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static uint ReadExactly(ref uint cell) => Volatile.Read(ref cell);
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ulong ReadExactly(ref ulong cell) => Volatile.Read(ref cell);
 
     private static NotSupportedException UnsupportedWidth() => new("A register cell is 8, 16, 32 or 64 bits wide.");
 }
