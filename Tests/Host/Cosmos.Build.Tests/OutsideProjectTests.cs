@@ -37,6 +37,19 @@ public sealed class OutsideProjectTests
     }
 
     [Test]
+    public void Gdb_stops_at_methods_and_lines_and_shows_callers()
+    {
+        Assert.That(_project.Build().ExitCode, Is.Zero);
+        ProcessResult result = Debugger.Run(_project, "break Outside_Program___Main__", "break Program.cs:2", "continue", "backtrace", "continue", "backtrace");
+        Assert.Multiple(() =>
+        {
+            Assert.That(result.Output, Does.Match(@"Breakpoint 1, Outside_Program___Main__ .*Program\.cs:1"), result.Text);
+            Assert.That(result.Output, Does.Match(@"Breakpoint 2, Outside_Program___Main__ .*Program\.cs:2"));
+            Assert.That(result.Output, Does.Match(@"#\d+ .*KernelMain__MainThread .*/_/Kernel/Core/Boot/KernelMain\.cs:\d+"));
+        });
+    }
+
+    [Test]
     public void The_image_is_small() => Assert.That(_firstImage.Length, Is.LessThan(2 << 20));
 
     [Test]
