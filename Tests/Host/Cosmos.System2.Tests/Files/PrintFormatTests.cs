@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+using System.Linq;
 using System.Runtime.InteropServices;
 using System.Text;
 using Cosmos.System2.Files;
@@ -17,13 +19,15 @@ public unsafe class PrintFormatTests
     public void Numbers_look_as_the_c_library_writes_them()
     {
         byte* buffer = stackalloc byte[200];
-        foreach (string flags in s_flags)
-        foreach (string width in s_widths)
-        foreach (string precision in s_precisions)
-        foreach (char kind in "diuoxX")
-        foreach (int number in s_numbers)
+        IEnumerable<(string Format, int Number)> cases =
+            from flags in s_flags
+            from width in s_widths
+            from precision in s_precisions
+            from kind in "diuoxX"
+            from number in s_numbers
+            select ($"<%{flags}{width}{precision}{kind}%%>", number);
+        foreach ((string format, int number) in cases)
         {
-            string format = $"<%{flags}{width}{precision}{kind}%%>";
             byte[] terminated = Encoding.ASCII.GetBytes(format + "\0");
             fixed (byte* text = terminated)
                 Shim.Format(buffer, 200, text, number);
