@@ -21,7 +21,7 @@ internal static unsafe class GcHeap
     /// <param name="markStackEntries">Size of the mark stack; 0 for the default.</param>
     internal static void InitializeTables(nuint markStackEntries)
     {
-        // Tables for all of RAM, 0.35 % of it; only what is zeroed here is touched before it is needed.
+        // Tables for all of RAM, half a percent of it; only what is zeroed here is touched before it is needed.
         AddressMap.Initialize(TakeTable(AddressMap.TableBytes, clear: true));
         CardTable.Initialize(TakeTable(CardTable.TableBytes, clear: false));
         BlockSpace.Initialize(TakeTable(BlockSpace.TableBytes, clear: false));
