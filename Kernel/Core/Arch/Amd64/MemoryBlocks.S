@@ -1,6 +1,7 @@
 // Copying and filling memory.
 //
-// Unrolled SSE stores instead of string instructions: measured in QEMU (TCG), which executes `rep` one element at a time, and no
+// Unrolled SSE stores instead of string instructions: QEMU (TCG) executes `rep` one element at a time, and clearing memory with
+// 16-byte stores was measured there at a fifth of the time of `rep stosd`, so less than half of that of `rep stosq`; it is no
 // worse on processors for the sizes that occur here.
 
         .intel_syntax noprefix
