@@ -35,6 +35,23 @@ public class ArchiveTests
     }
 
     [Test]
+    public void Times_of_extended_headers_keep_their_fraction()
+    {
+        foreach ((double seconds, FileTime expected) in new[] { (12.25, new FileTime(12, 250_000_000)), (-1.25, new FileTime(-2, 750_000_000)) })
+        {
+            byte[] archive = Build(TarEntryFormat.Pax, writer =>
+            {
+                System.Formats.Tar.TarEntry entry = New(TarEntryFormat.Pax, TarEntryType.RegularFile, "f", "");
+                entry.ModificationTime = DateTimeOffset.UnixEpoch.AddSeconds(seconds);
+                writer.WriteEntry(entry);
+            });
+            var world = new World();
+            Assert.That(ArchiveLoader.Load(world.Tree, archive, out _), Is.EqualTo(TarError.None));
+            Assert.That(world.Status("/f").ModificationTime, Is.EqualTo(expected));
+        }
+    }
+
+    [Test]
     public void Contents_are_not_copied_until_they_are_written_to()
     {
         byte[] contents = new byte[1_000_000];

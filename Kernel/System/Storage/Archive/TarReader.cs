@@ -1,8 +1,6 @@
 using System;
 using System.Buffers.Text;
-using System.Globalization;
 using System.IO;
-using System.Text;
 
 namespace Cosmos.Storage;
 
@@ -205,13 +203,36 @@ public struct TarReader
             }
             else if (keyword.SequenceEqual("mtime"u8))
             {
-                if (!decimal.TryParse(Encoding.ASCII.GetString(value.Span), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal seconds) ||
-                    decimal.Abs(seconds) > 1_000_000_000_000)
+                if (!TryParseTime(value.Span, out FileTime time))
                     return false;
-                ModificationTime = FileTime.FromTicks((long)(seconds * TimeSpan.TicksPerSecond));
+                ModificationTime = time;
             }
 
             return true;
+        }
+
+        /// <summary>Seconds since the epoch in decimal, with any number of places; what is below a nanosecond is dropped.</summary>
+        private static bool TryParseTime(ReadOnlySpan<byte> text, out FileTime time)
+        {
+            const int Places = 9;
+            time = default;
+            if (!Utf8Parser.TryParse(text, out long seconds, out int used))
+                return false;
+            int nanoseconds = 0;
+            ReadOnlySpan<byte> fraction = text[used..];
+            if (!fraction.IsEmpty)
+            {
+                if (fraction[0] != '.' || fraction[1..].ContainsAnyExceptInRange((byte)'0', (byte)'9'))
+                    return false;
+                for (int place = 1; place <= Places; place++)
+                    nanoseconds = nanoseconds * 10 + (place < fraction.Length ? fraction[place] - '0' : 0);
+            }
+
+            // A fraction counts away from zero in the text, and forwards in a FileTime.
+            time = text[0] == '-' && nanoseconds > 0
+                ? new FileTime(seconds - 1, 1_000_000_000 - nanoseconds)
+                : new FileTime(seconds, nanoseconds);
+            return seconds > long.MinValue;
         }
     }
 }

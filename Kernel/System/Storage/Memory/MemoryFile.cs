@@ -120,13 +120,16 @@ internal sealed class MemoryFile : FileInode, IMemoryNode
     public override FileError Allocate(long offset, long length)
     {
         lock (_content)
-            return _content.Allocate(offset, length) ? FileError.None : FileError.NoSpace;
+            return !_isFreed && _content.Allocate(offset, length) ? FileError.None : FileError.NoSpace;
     }
 
     public override FileError Map(long length, IMappableMemoryProvider provider, out IMappableMemory? memory)
     {
         lock (_content)
         {
+            memory = null;
+            if (_isFreed)
+                return FileError.BadDescriptor;
             FileError error = _content.Map(length, mayMove: _views == 0, provider, out memory);
             if (error == FileError.None)
                 _views++;
@@ -148,6 +151,8 @@ internal sealed class MemoryFile : FileInode, IMemoryNode
         count = 0;
         if (source.IsEmpty)
             return FileError.None;
+        if (_isFreed)
+            return FileError.BadDescriptor; // Another thread closed the last descriptor meanwhile.
         if (offset == long.MaxValue)
             return FileError.FileTooBig;
 
