@@ -22,10 +22,10 @@ public sealed partial class TerminalDevice
             bool isReadable;
             lock (_input)
             {
-                int before = _queue.Count + _queue.Records;
+                long before = _queue.Appended;
                 bytes = bytes[ReceiveSome(bytes, ref signal)..];
                 Show();
-                isReadable = _queue.Count + _queue.Records > before;
+                isReadable = _queue.Appended != before;
                 if (isReadable)
                     Monitor.PulseAll(_input);
             }

@@ -19,7 +19,7 @@ internal static unsafe class EnvironmentExports
     private static nint s_block;
 
     // Later ones override earlier ones of the same name.
-    private static ReadOnlySpan<byte> Defaults => "HOME=/root\0USER=root\0PATH=/bin\0TERM=xterm-256color\0"u8;
+    private static ReadOnlySpan<byte> Defaults => "HOME=/root\0USER=root\0PATH=/bin\0TERM=xterm-256color\0TERMINFO=/usr/share/terminfo\0"u8;
 
     [RuntimeExport("SystemNative_GetEnviron")]
     internal static byte** GetEnvironment() => Block();

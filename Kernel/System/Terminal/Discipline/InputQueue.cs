@@ -21,9 +21,13 @@ internal sealed class InputQueue(int capacity)
     /// <summary>Number of bytes that fit.</summary>
     internal int Free => capacity - Count;
 
+    /// <summary>How often something was appended.</summary>
+    internal long Appended { get; private set; }
+
     /// <summary>Appends bytes without a record; for raw mode.</summary>
     internal void Append(ReadOnlySpan<byte> bytes)
     {
+        Appended++;
         Reserve(bytes.Length);
         foreach (byte value in bytes)
             _bytes[(_head + Count++) & (_bytes.Length - 1)] = value;

@@ -105,42 +105,6 @@ public enum StringCapability
     /// <summary>il1: insert line.</summary>
     InsertLine = 53,
 
-    /// <summary>kbs: key backspace.</summary>
-    KeyBackspace = 55,
-
-    /// <summary>kdch1: key dc.</summary>
-    KeyDelete = 59,
-
-    /// <summary>kcud1: key down.</summary>
-    KeyDown = 61,
-
-    /// <summary>kf1: key f1.</summary>
-    KeyF1 = 66,
-
-    /// <summary>kf10: key f10.</summary>
-    KeyF10 = 67,
-
-    /// <summary>khome: key home.</summary>
-    KeyHome = 76,
-
-    /// <summary>kich1: key ic.</summary>
-    KeyInsert = 77,
-
-    /// <summary>kcub1: key left.</summary>
-    KeyLeft = 79,
-
-    /// <summary>knp: key npage.</summary>
-    KeyPageDown = 81,
-
-    /// <summary>kpp: key ppage.</summary>
-    KeyPageUp = 82,
-
-    /// <summary>kcuf1: key right.</summary>
-    KeyRight = 83,
-
-    /// <summary>kcuu1: key up.</summary>
-    KeyUp = 87,
-
     /// <summary>dch: parameterized dch.</summary>
     DeleteCharacters = 105,
 
@@ -191,42 +155,6 @@ public enum StringCapability
 
     /// <summary>rmam: exit automatic margin mode.</summary>
     ExitAutomaticMargins = 152,
-
-    /// <summary>kend: key end.</summary>
-    KeyEnd = 164,
-
-    /// <summary>kent: key enter.</summary>
-    KeyEnter = 165,
-
-    /// <summary>kDC: key sdc.</summary>
-    KeyShiftDelete = 191,
-
-    /// <summary>kEND: key send.</summary>
-    KeyShiftEnd = 194,
-
-    /// <summary>kHOM: key shome.</summary>
-    KeyShiftHome = 199,
-
-    /// <summary>kIC: key sic.</summary>
-    KeyShiftInsert = 200,
-
-    /// <summary>kLFT: key sleft.</summary>
-    KeyShiftLeft = 201,
-
-    /// <summary>kNXT: key snext.</summary>
-    KeyShiftPageDown = 204,
-
-    /// <summary>kPRV: key sprevious.</summary>
-    KeyShiftPageUp = 206,
-
-    /// <summary>kRIT: key sright.</summary>
-    KeyShiftRight = 210,
-
-    /// <summary>kf11: key f11.</summary>
-    KeyF11 = 216,
-
-    /// <summary>kf24: key f24.</summary>
-    KeyF24 = 229,
 
     /// <summary>el1: clr bol.</summary>
     ClearToStartOfLine = 269,

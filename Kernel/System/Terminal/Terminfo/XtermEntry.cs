@@ -3,16 +3,18 @@ namespace Cosmos.Terminal.Terminfo;
 /// <summary>The terminal type <c>xterm-256color</c>, which nearly every terminal emulator understands today.</summary>
 /// <remarks>
 /// <para>XTerm Control Sequences (ctlseqs, patch 380); ECMA-48; ISO 8613-6 for 256 colours.</para>
-/// <para>
-/// It differs from the usual description in one thing: keypad_xmit and keypad_local (smkx, rmkx) are missing, and the cursor keys are those
-/// of normal mode. .NET sends smkx when the console is first used and leaves it on; a machine that is switched off then leaves the
-/// user's terminal in application mode, and its first output is an escape sequence. The class library understands both kinds of keys.
-/// </para>
+/// <para>It differs from the usual description in three things:</para>
+/// <list type="bullet">
+/// <item>keypad_xmit and keypad_local (smkx, rmkx) are missing. .NET sends smkx when the console is first used and leaves it on; a machine
+/// that is switched off then leaves the user's terminal in application mode, and its first output is an escape sequence.</item>
+/// <item>Keys are missing, except back tab. .NET knows xterm's keys without being told, in normal and in application mode, and reading 90
+/// of them from the description takes longer than everything else until the first line of output.</item>
+/// <item>clear also erases the lines that were scrolled out, which elsewhere is the extended capability E3.</item>
+/// </list>
 /// </remarks>
 public static class XtermEntry
 {
     private const string Csi = "\e[";
-    private const string Ss3 = "\eO";
 
     /// <summary>Makes the description.</summary>
     /// <param name="size">Size of the window, for programs that cannot ask.</param>
@@ -32,8 +34,6 @@ public static class XtermEntry
         AddCursor(entry);
         AddErasing(entry);
         AddAttributes(entry);
-        AddKeys(entry);
-        AddModifiedKeys(entry);
         return entry;
     }
 
@@ -42,6 +42,7 @@ public static class XtermEntry
         .With(StringCapability.CarriageReturn, "\r")
         .With(StringCapability.Tab, "\t")
         .With(StringCapability.BackTab, $"{Csi}Z")
+        .With(StringCapability.KeyBackTab, $"{Csi}Z")
         .With(StringCapability.CursorAddress, $"{Csi}%i%p1%d;%p2%dH")
         .With(StringCapability.CursorHome, $"{Csi}H")
         .With(StringCapability.ColumnAddress, $"{Csi}%i%p1%dG")
@@ -70,7 +71,7 @@ public static class XtermEntry
         .With(StringCapability.CursorPositionRequest, $"{Csi}6n");
 
     private static void AddErasing(TerminfoEntry entry) => entry
-        .With(StringCapability.ClearScreen, $"{Csi}H{Csi}2J")
+        .With(StringCapability.ClearScreen, $"{Csi}H{Csi}2J{Csi}3J")
         .With(StringCapability.ClearToEndOfScreen, $"{Csi}J")
         .With(StringCapability.ClearToEndOfLine, $"{Csi}K")
         .With(StringCapability.ClearToStartOfLine, $"{Csi}1K")
@@ -83,8 +84,7 @@ public static class XtermEntry
         .With(StringCapability.InsertLine, $"{Csi}L")
         .With(StringCapability.InsertLines, $"{Csi}%p1%dL")
         .With(StringCapability.EnterInsert, $"{Csi}4h")
-        .With(StringCapability.ExitInsert, $"{Csi}4l")
-        .WithExtended("E3", $"{Csi}3J");
+        .With(StringCapability.ExitInsert, $"{Csi}4l");
 
     // The conditional picks the 8 colours of ECMA-48, the 8 bright ones of aixterm, and ISO 8613-6 for the rest.
     private static void AddAttributes(TerminfoEntry entry) => entry
@@ -102,77 +102,4 @@ public static class XtermEntry
         .With(StringCapability.EnterReverse, $"{Csi}7m")
         .With(StringCapability.EnterStandout, $"{Csi}7m")
         .With(StringCapability.ExitStandout, $"{Csi}27m");
-
-    private static void AddKeys(TerminfoEntry entry)
-    {
-        entry
-            .With(StringCapability.KeyUp, $"{Csi}A")
-            .With(StringCapability.KeyDown, $"{Csi}B")
-            .With(StringCapability.KeyRight, $"{Csi}C")
-            .With(StringCapability.KeyLeft, $"{Csi}D")
-            .With(StringCapability.KeyHome, $"{Csi}H")
-            .With(StringCapability.KeyEnd, $"{Csi}F")
-            .With(StringCapability.KeyInsert, $"{Csi}2~")
-            .With(StringCapability.KeyDelete, $"{Csi}3~")
-            .With(StringCapability.KeyPageUp, $"{Csi}5~")
-            .With(StringCapability.KeyPageDown, $"{Csi}6~")
-            .With(StringCapability.KeyBackspace, "\x7F")
-            .With(StringCapability.KeyBackTab, $"{Csi}Z")
-            .With(StringCapability.KeyEnter, $"{Ss3}M");
-
-        for (int number = 1; number <= 24; number++)
-            entry.With(FunctionKey(number), FunctionKeyText(number));
-    }
-
-    // kf1 to kf10 are in a row, and kf11 to kf63 in another one.
-    private static StringCapability FunctionKey(int number) => number switch
-    {
-        10 => StringCapability.KeyF10,
-        < 10 => StringCapability.KeyF1 + (number == 1 ? 0 : number),
-        _ => StringCapability.KeyF11 + (number - 11),
-    };
-
-    private static string FunctionKeyText(int number)
-    {
-        // VT220 numbers leave gaps between the groups of keys; 13 to 24 are 1 to 12 with shift.
-        bool isShifted = number > 12;
-        int key = isShifted ? number - 12 : number;
-        if (key <= 4)
-        {
-            char letter = (char)('P' + key - 1);
-            return isShifted ? $"{Csi}1;2{letter}" : $"{Ss3}{letter}";
-        }
-
-        int code = key switch { 5 => 15, <= 10 => key + 11, _ => key + 12 };
-        return isShifted ? $"{Csi}{code};2~" : $"{Csi}{code}~";
-    }
-
-    private static void AddModifiedKeys(TerminfoEntry entry)
-    {
-        Add(entry, "kUP", "A", null);
-        Add(entry, "kDN", "B", null);
-        Add(entry, "kRIT", "C", StringCapability.KeyShiftRight);
-        Add(entry, "kLFT", "D", StringCapability.KeyShiftLeft);
-        Add(entry, "kHOM", "H", StringCapability.KeyShiftHome);
-        Add(entry, "kEND", "F", StringCapability.KeyShiftEnd);
-        Add(entry, "kIC", "2", StringCapability.KeyShiftInsert);
-        Add(entry, "kDC", "3", StringCapability.KeyShiftDelete);
-        Add(entry, "kPRV", "5", StringCapability.KeyShiftPageUp);
-        Add(entry, "kNXT", "6", StringCapability.KeyShiftPageDown);
-    }
-
-    // Modifier 2 is shift, 3 Alt, 5 Ctrl, and sums of these less one in between.
-    private static void Add(TerminfoEntry entry, string name, string key, StringCapability? shifted)
-    {
-        for (int modifier = 2; modifier <= 7; modifier++)
-        {
-            string text = char.IsAsciiDigit(key[0]) ? $"{Csi}{key};{modifier}~" : $"{Csi}1;{modifier}{key}";
-            if (modifier > 2)
-                entry.WithExtended($"{name}{modifier}", text);
-            else if (shifted is { } capability)
-                entry.With(capability, text);
-            else
-                entry.WithExtended(name, text);
-        }
-    }
 }
