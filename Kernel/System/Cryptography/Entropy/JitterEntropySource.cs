@@ -37,7 +37,6 @@ public sealed class JitterEntropySource : IEntropySource
     private readonly Sha256Digest _conditioner = new();
     private bool _started;
     private uint _walk;
-    private ulong _time;
     private ulong _difference;
     private ulong _secondDifference;
 
@@ -86,7 +85,6 @@ public sealed class JitterEntropySource : IEntropySource
     {
         _health.Reset();
         _conditioner.Reset();
-        _time = _ticks();
         _started = Collect(StartupSamples);
         _conditioner.Reset();
         return _started;
@@ -119,23 +117,24 @@ public sealed class JitterEntropySource : IEntropySource
         return true;
     }
 
+    // Only the walk is measured: it has the same number of instructions each time, so a counter that merely counts instructions shows
+    // no difference at all, whatever the hashing in between does.
     private ulong Measure()
     {
         // A walk over more lines than are ever all in the first-level cache of a busy processor; each step depends on the last.
         byte[] memory = _memory;
-        uint position = _walk;
+        ulong start = _ticks();
+        uint position = _walk + (uint)start;
         for (int i = 0; i < AccessesPerSample; i++)
         {
-            position = (position * 1664525) + 1013904223 + (uint)_time;
+            position = (position * 1664525) + 1013904223;
             uint index = (position >> 8) % WorkingSet;
             memory[index]++;
             position ^= memory[index];
         }
 
+        ulong difference = _ticks() - start;
         _walk = position;
-        ulong now = _ticks();
-        ulong difference = now - _time;
-        _time = now;
         return difference;
     }
 }
