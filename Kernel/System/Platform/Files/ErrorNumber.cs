@@ -1,7 +1,5 @@
 using System;
-using System.Text;
 using Cosmos.Core.Arch;
-using Cosmos.Core.Diagnostics;
 using Cosmos.Storage;
 
 namespace Cosmos.System2.Files;
@@ -44,13 +42,13 @@ internal static unsafe class ErrorNumber
 
     /// <summary>
     /// The error that stands for an exception. Only memory can run out unforeseen; anything else is a defect of this layer, so it is also
-    /// said on the console.
+    /// said on the standard error output.
     /// </summary>
     public static FileError FromException(Exception exception)
     {
         if (exception is OutOfMemoryException or InsufficientMemoryException)
             return FileError.OutOfMemory;
-        EarlyConsole.Write(Encoding.UTF8.GetBytes($"cosmos: platform call failed: {exception}\n"));
+        LogExports.Report($"platform call failed: {exception}");
         return FileError.InputOutput;
     }
 }

@@ -1,6 +1,7 @@
 using System;
 using System.Runtime;
 using System.Runtime.InteropServices;
+using System.Text;
 using Cosmos.Core.Diagnostics;
 using Cosmos.Storage;
 
@@ -35,6 +36,9 @@ internal static unsafe class LogExports
             // A log message that cannot be written must not hurt the program.
         }
     }
+
+    /// <summary>Says something about this layer itself on the standard error output, one line.</summary>
+    internal static void Report(string message) => Write(StandardError, Encoding.UTF8.GetBytes($"cosmos: {message}\n"));
 
     private static void Write(int descriptor, ReadOnlySpan<byte> text)
     {

@@ -1,7 +1,6 @@
 using System;
 using System.IO;
 using System.Text;
-using Cosmos.Core.Diagnostics;
 using Cosmos.Core.Memory;
 using Cosmos.Storage;
 using Cosmos.System2.Process;
@@ -25,7 +24,7 @@ internal static class StandardTree
     public static FileTree Create(PlatformOptions options)
     {
         long bytes = options.StorageBytes > 0 ? options.StorageBytes : DefaultStorageBytes();
-        return Create(options, bytes, Report);
+        return Create(options, bytes, LogExports.Report);
     }
 
     /// <summary>Builds it, with what ring 0 would say given from outside (host tests).</summary>
@@ -62,6 +61,7 @@ internal static class StandardTree
         tree.CreateNode("/dev/tty"u8, NodeType.CharacterDevice, Device, s_terminal);
         tree.CreateNode("/dev/console"u8, NodeType.CharacterDevice, ConsoleMode, s_console);
         WriteFile(tree, "/etc/hostname"u8, Encoding.UTF8.GetBytes(options.HostName + "\n"));
+        WriteFile(tree, "/etc/os-release"u8, "NAME=Cosmos\nID=cosmos\nPRETTY_NAME=\"Cosmos\"\n"u8); // RuntimeInformation.OSDescription
         WriteFile(tree, "/etc/passwd"u8, UserDatabase.PasswdFile);
         WriteFile(tree, "/etc/group"u8, UserDatabase.GroupFile);
 
@@ -82,9 +82,7 @@ internal static class StandardTree
         file.Release();
     }
 
-    private static unsafe long DefaultStorageBytes() => Math.Max(1, (long)PageAllocator.TotalBytes / 2);
-
-    private static void Report(string message) => EarlyConsole.Write(Encoding.UTF8.GetBytes($"cosmos: {message}\n"));
+    private static long DefaultStorageBytes() => Math.Max(1, (long)PageAllocator.TotalBytes / 2);
 
     /// <summary>Gives every opener the one console.</summary>
     private sealed class ConsoleDevice(OpenDescription console) : IDevice

@@ -23,6 +23,7 @@ public class FileCallTests
             Assert.That(Kind(path), Is.EqualTo(NodeType.CharacterDevice), path);
         Assert.That(Read("/etc/hostname"), Is.EqualTo("cosmos\n"));
         Assert.That(Read("/etc/passwd"), Does.StartWith("root:"));
+        Assert.That(Read("/etc/os-release"), Does.Contain("PRETTY_NAME=\"Cosmos\""));
         _files.GetStatus("/tmp"u8, follow: true, out PalFileStatus status);
         Assert.That(Convert.ToString(status.Mode, 8), Is.EqualTo("41777"));
     }
