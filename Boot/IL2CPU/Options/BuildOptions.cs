@@ -65,8 +65,8 @@ internal sealed class BuildOptions
     /// <summary>Reviewed description of the runtime's interface to CoreLib; empty to skip the comparison.</summary>
     public string Contract { get; set; } = "";
 
-    /// <summary>Find the exports that the program needs without the help of the previous build.</summary>
-    public bool ExactExports { get; set; }
+    /// <summary>Names of exports that every program needs, to save compilations; empty for none.</summary>
+    public string ExportSeed { get; set; } = "";
 
     /// <summary>Emit DWARF debug information into a separate file.</summary>
     public bool DebugInformation { get; set; }

@@ -32,7 +32,7 @@ internal static class OptionParser
         ["descriptor"] = (o, v) => o.Descriptors.Add(ExistingFile("descriptor", v)),
         ["file"] = (o, v) => o.Files.Add(Embedded("file", v)),
         ["contract"] = (o, v) => o.Contract = ExistingFile("contract", v),
-        ["exact-exports"] = (o, v) => o.ExactExports = Flag("exact-exports", v),
+        ["export-seed"] = (o, v) => o.ExportSeed = ExistingFile("export-seed", v),
         ["debug"] = (o, v) => o.DebugInformation = Flag("debug", v),
         ["verbose"] = (o, v) => o.Verbose = Flag("verbose", v),
     };
@@ -69,7 +69,7 @@ internal static class OptionParser
         string value = colon < 0 ? "" : argument[(colon + 1)..];
         if (!Options.TryGetValue(name, out Action<BuildOptions, string>? apply))
             throw Invalid($"unknown option '--{name}'; known options: {string.Join(' ', Names.Select(n => "--" + n))}.");
-        if (value.Length == 0 && name is not ("debug" or "verbose" or "exact-exports"))
+        if (value.Length == 0 && name is not ("debug" or "verbose"))
             throw Invalid($"option '--{name}' needs a value: --{name}:VALUE.");
         apply(options, value);
     }

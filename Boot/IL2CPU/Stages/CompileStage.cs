@@ -43,29 +43,27 @@ internal sealed class CompileStage
     /// <summary>File with the names of the exports that the object contains.</summary>
     public string SelectedExports { get; }
 
-    /// <summary>Hash of everything the object depends on. What a previous build left behind does not count.</summary>
+    /// <summary>Hash of everything the object depends on.</summary>
     public string Fingerprint()
     {
         using var fingerprint = new Fingerprint();
-        fingerprint.Add("compile 1").AddFile(_context.Options.Compiler).Add(Names(_inputs.All)).AddFiles(_inputs.All)
+        fingerprint.Add("compile 2").AddFile(_context.Options.Compiler).Add(Names(_inputs.All)).AddFiles(_inputs.All)
             .AddFiles(_context.Options.Satellites).AddFiles(_context.Options.RuntimeDirectives).AddFiles(_context.Options.Descriptors)
-            .Add([.. Options()]).Add([.. _roots.Order(StringComparer.Ordinal)]);
+            .Add([.. Options()]).Add([.. Start.Order(StringComparer.Ordinal)]);
         return fingerprint.Finish();
     }
 
     /// <summary>Compiles.</summary>
     public void Run()
     {
-        string hintFile = _context.Intermediate("exports.hint");
-        IReadOnlySet<string>? hint = _context.Options.ExactExports ? null : ExportSelection.Load(hintFile);
         File.WriteAllLines(DirectImportFile, DirectImports());
-        var selection = new ExportSelection(_inputs.Exports.Names.ToHashSet(StringComparer.Ordinal), _roots, Compile);
-        IReadOnlySet<string> set = selection.Run(hint);
-        ExportSelection.Save(SelectedExports, set);
-        ExportSelection.Save(hintFile, set);
+        var selection = new ExportSelection(_inputs.Exports.Names.ToHashSet(StringComparer.Ordinal), Compile);
+        ExportSelection.Save(SelectedExports, selection.Run(Start));
         if (_lastOutput.Length > 0)
             _context.Output.WriteLine(_lastOutput);
     }
+
+    private IEnumerable<string> Start => _context.Options.ExportSeed.Length > 0 ? _roots.Union(ExportSelection.Load(_context.Options.ExportSeed)) : _roots;
 
     private string DirectImportFile => _context.Intermediate("direct-imports.txt");
 
