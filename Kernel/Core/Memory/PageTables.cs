@@ -210,7 +210,9 @@ internal static unsafe class PageTables
 
     private static ulong* NewTable()
     {
-        ulong* table = (ulong*)PageAllocator.Allocate(1);
+        // Aligned requests are served from the bottom of memory. The top, where single pages come from, is not mapped yet while
+        // RAM above 4 GiB is being mapped.
+        ulong* table = (ulong*)PageAllocator.Allocate(1, 2 * PageAllocator.PageSize);
         if (table == null)
             Panic.Halt("page tables: out of memory"u8);
         new Span<ulong>(table, 512).Clear();
