@@ -74,6 +74,42 @@ Show("HKDF extract", HKDF.Extract(HashAlgorithmName.SHA384, key, salt));
 using (SP800108HmacCounterKdf kdf = new(key, HashAlgorithmName.SHA256))
     Show("SP 800-108", kdf.DeriveKey("label"u8, "context"u8, 50));
 
+Section("block ciphers");
+byte[] cipherKey = SHA256.HashData("a key"u8);
+byte[] vector = MD5.HashData("a vector"u8);
+foreach (int keySize in new[] { 16, 24, 32 })
+{
+    using Aes aes = Aes.Create();
+    aes.Key = cipherKey[..keySize];
+    byte[] encrypted = aes.EncryptCbc(pattern, vector);
+    Show($"AES-{keySize * 8}-CBC", SHA256.HashData(encrypted));
+    Console.WriteLine(aes.DecryptCbc(encrypted, vector).AsSpan().SequenceEqual(pattern));
+    Show($"AES-{keySize * 8}-ECB", aes.EncryptEcb(message, PaddingMode.PKCS7));
+    Show($"AES-{keySize * 8}-CFB8", aes.EncryptCfb(pattern.AsSpan(0, 50), vector, PaddingMode.None));
+    Show($"AES-{keySize * 8}-CFB128", aes.EncryptCfb(pattern.AsSpan(0, 50), vector, PaddingMode.PKCS7, 128));
+    using ICryptoTransform transform = aes.CreateEncryptor(aes.Key, vector);
+    using MemoryStream collected = new();
+    using (CryptoStream stream = new(collected, transform, CryptoStreamMode.Write, leaveOpen: true))
+    {
+        for (int position = 0; position < 1000; position += 77)
+            stream.Write(pattern, position, Math.Min(77, 1000 - position));
+    }
+
+    Show($"AES-{keySize * 8} stream", SHA256.HashData(collected.ToArray()));
+    Try("wrong padding", () => aes.DecryptCbc(encrypted.AsSpan(0, 160), vector));
+    Try("partial block", () => aes.DecryptCbc(encrypted.AsSpan(0, 17), vector));
+}
+
+Section("authenticated encryption");
+foreach (int keySize in new[] { 16, 24, 32 })
+{
+    using AesGcm gcm = new(cipherKey[..keySize], 16);
+    Authenticate($"AES-{keySize * 8}-GCM", gcm.Encrypt, gcm.Decrypt);
+}
+
+using (ChaCha20Poly1305 chaCha = new(cipherKey))
+    Authenticate("ChaCha20-Poly1305", chaCha.Encrypt, chaCha.Decrypt);
+
 Section("random numbers");
 HashSet<string> seen = [];
 for (int i = 0; i < 1000; i++)
@@ -103,6 +139,25 @@ void Hash(string name, Func<byte[], byte[]> hash)
     Show(name + " of nothing", hash([]));
     Show(name + " of abc", hash(message));
     Show(name + " of 10000", hash(pattern));
+}
+
+void Authenticate(
+    string name, Action<byte[], byte[], byte[], byte[], byte[]?> encrypt, Action<byte[], byte[], byte[], byte[], byte[]?> decrypt)
+{
+    byte[] nonce = vector[..12];
+    foreach (int length in new[] { 0, 1, 16, 100, 5000 })
+    {
+        byte[] plain = pattern[..length];
+        byte[] encrypted = new byte[length];
+        byte[] tag = new byte[16];
+        encrypt(nonce, plain, encrypted, tag, length == 16 ? null : salt);
+        Show($"{name} of {length}", [.. SHA1.HashData(encrypted), .. tag]);
+        byte[] decrypted = new byte[length];
+        decrypt(nonce, encrypted, tag, decrypted, length == 16 ? null : salt);
+        Console.WriteLine(decrypted.AsSpan().SequenceEqual(plain));
+        tag[3] ^= 1;
+        Try("wrong tag", () => decrypt(nonce, encrypted, tag, decrypted, length == 16 ? null : salt));
+    }
 }
 
 static void Section(string title) => Console.WriteLine($"== {title}");
