@@ -26,10 +26,14 @@ internal static unsafe class KernelOptions
                 GcOptions.Poison = true;
             else if (word.SequenceEqual("gc.verify"u8))
                 GcOptions.Verify = true;
+            else if (CommandLine.StartsWith(word, "gc.nursery="u8))
+                GcOptions.NurserySize = (nuint)Positive(word, word["gc.nursery="u8.Length..]) * 1024;
+            else if (CommandLine.StartsWith(word, "gc.limit="u8))
+                GcOptions.HeapLimit = (nuint)Positive(word, word["gc.limit="u8.Length..]) * 1024;
             else if (word.SequenceEqual("boot.time"u8))
                 ReportBootTime = true;
             else if (!IsForOthers(word))
-                Complain(word, "unknown word; known: gc.stress=N gc.poison gc.verify boot.time env.NAME=VALUE virtio_mmio.device=..., and -- before the program's arguments"u8);
+                Complain(word, "unknown word; known: gc.stress=N gc.poison gc.verify gc.nursery=KIB gc.limit=KIB boot.time env.NAME=VALUE virtio_mmio.device=..., and -- before the program's arguments"u8);
         }
     }
 

@@ -12,10 +12,10 @@ internal static class GcOptions
     /// <summary>Walk the heap after each collection and check every reference. <c>gc.verify</c></summary>
     internal static bool Verify;
 
-    /// <summary>Size of the nursery in bytes; 0: chosen from the size of RAM. <c>gc.nursery=n</c></summary>
+    /// <summary>Size of the nursery in bytes; 0: chosen from the size of RAM. <c>gc.nursery=</c>, in KiB there.</summary>
     internal static nuint NurserySize;
 
-    /// <summary>Most memory the heap may take, in bytes; 0: all that the page allocator has. <c>gc.limit=n</c></summary>
+    /// <summary>Most memory the heap may take, in bytes; 0: all that the page allocator has. <c>gc.limit=</c>, in KiB there.</summary>
     internal static nuint HeapLimit;
 
     /// <summary>What freed memory is filled with.</summary>
