@@ -15,14 +15,19 @@ internal sealed class RunningProgram : IDisposable
     private readonly MemoryStream _output = new();
     private readonly StringBuilder _errors = new();
     private readonly Task _readers;
+    private readonly string _input;
+    private bool _inputSent;
     private long _lastOutput = Stopwatch.GetTimestamp();
 
     /// <summary>Starts the process.</summary>
     /// <param name="command">The program, then its arguments.</param>
-    /// <param name="input">What it reads from standard input, or null to leave the input open and empty.</param>
+    /// <param name="input">
+    /// What it reads from standard input. It is sent after the first output: a UART loses what arrives before its driver.
+    /// </param>
     /// <param name="onOutput">Called for each piece of standard output, on a thread of the pool.</param>
-    public RunningProgram(IReadOnlyList<string> command, string? input = null, Action<ReadOnlyMemory<byte>>? onOutput = null)
+    public RunningProgram(IReadOnlyList<string> command, string input = "", Action<ReadOnlyMemory<byte>>? onOutput = null)
     {
+        _input = input;
         var start = new ProcessStartInfo(command[0])
         {
             RedirectStandardInput = true,
@@ -32,10 +37,7 @@ internal sealed class RunningProgram : IDisposable
         for (int i = 1; i < command.Count; i++)
             start.ArgumentList.Add(command[i]);
         _process = Process.Start(start) ?? throw new InvalidOperationException($"{command[0]} did not start.");
-        if (input is not null)
-            _process.StandardInput.Write(input);
-        // Standard input stays open in any case: QEMU spins on a closed one.
-        _process.StandardInput.Flush();
+        // Standard input stays open: QEMU spins on a closed one.
         _readers = Task.WhenAll(Task.Run(() => ReadOutput(onOutput)), Task.Run(ReadErrors));
     }
 
@@ -64,9 +66,6 @@ internal sealed class RunningProgram : IDisposable
 
     /// <summary>Whether the process has ended.</summary>
     public bool HasExited => _process.HasExited;
-
-    /// <summary>Ends standard input.</summary>
-    public void CloseInput() => _process.StandardInput.Close();
 
     /// <summary>Waits for the end and for the last byte of output.</summary>
     /// <returns>The exit status, or null when the deadline passed; then the process has been killed by its identifier.</returns>
@@ -112,7 +111,17 @@ internal sealed class RunningProgram : IDisposable
             lock (_output)
                 _output.Write(buffer, 0, count);
             onOutput?.Invoke(buffer.AsMemory(0, count));
+            SendInput();
         }
+    }
+
+    private void SendInput()
+    {
+        if (_inputSent)
+            return;
+        _inputSent = true;
+        _process.StandardInput.Write(_input);
+        _process.StandardInput.Flush();
     }
 
     private void ReadErrors()

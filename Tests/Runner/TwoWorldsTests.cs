@@ -66,7 +66,6 @@ public sealed class TwoWorldsTests
     private static Outcome OnHost(ProgramRun run, KernelApp app, IReadOnlyList<string> arguments)
     {
         using var program = new RunningProgram(["dotnet", "exec", app.Assembly, .. arguments], run.Input);
-        program.CloseInput();
         int? status = program.WaitForExit(s_deadline);
         Assert.That(status, Is.Not.Null, "The program did not end on the host.");
         return new Outcome(Encoding.UTF8.GetString(program.Output), program.Errors, status!.Value);
@@ -90,14 +89,17 @@ public sealed class TwoWorldsTests
             string[] leftWords = left.Split(' '), rightWords = right.Split(' ');
             for (int i = 0; i < Math.Max(leftWords.Length, rightWords.Length); i++)
             {
-                if (i >= leftWords.Length || i >= rightWords.Length || !IsNear(leftWords[i], rightWords[i]))
+                if (i >= leftWords.Length || i >= rightWords.Length || !IsNear(leftWords[i], rightWords[i], UnitsAllowed(leftWords[0])))
                     problems.Add($"word {i}: host '{left}', kernel '{right}'");
             }
         }
         return problems;
     }
 
-    private static bool IsNear(string left, string right)
+    // The manual of glibc, "Known Maximum Errors in Math Functions": its cube root may be 4 units off. Ours is not, so the difference is the host's.
+    private static int UnitsAllowed(string function) => function == "cbrt" ? 4 : 1;
+
+    private static bool IsNear(string left, string right, int units)
     {
         if (left == right)
             return true;
@@ -105,7 +107,7 @@ public sealed class TwoWorldsTests
             || !long.TryParse(left, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out long a)
             || !long.TryParse(right, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out long b))
             return false;
-        return Math.Abs((decimal)a - b) <= 1;
+        return Math.Abs((decimal)a - b) <= units;
     }
 
     private static void Save(ProgramRun run, string text)

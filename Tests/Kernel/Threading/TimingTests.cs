@@ -4,16 +4,23 @@ using System.Diagnostics;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using Cosmos.Testing;
 using NUnit.Framework;
 
 namespace Cosmos.Tests.Threading;
 
 /// <summary>Sleeping and timers: never early, and late by a millisecond at most on an idle machine.</summary>
+/// <remarks>
+/// A busy host is late itself. Lateness is therefore the median of a batch, and the best of several batches counts: a kernel with a coarse timer is
+/// late in all of them, a host only in some.
+/// </remarks>
 [Category("Timing")]
+[Deadline(120)]
 public sealed class TimingTests
 {
-    /// <summary>How late the median may be. Hosts that run several emulators at once are late themselves; single outliers are theirs.</summary>
-    private const double AllowedMilliseconds = 1.5;
+    private const double AllowedMilliseconds = 1.0;
+    private const int Batches = 10;
+    private const int BatchSize = 9;
 
     [TestCase(1)]
     [TestCase(2)]
@@ -21,14 +28,7 @@ public sealed class TimingTests
     [TestCase(50)]
     public void Sleep_is_accurate_to_a_millisecond(int milliseconds)
     {
-        double[] late = [.. Enumerable.Range(0, 15).Select(_ =>
-        {
-            long start = Stopwatch.GetTimestamp();
-            Thread.Sleep(milliseconds);
-            return Stopwatch.GetElapsedTime(start).TotalMilliseconds - milliseconds;
-        })];
-        Assert.That(late.Min(), Is.GreaterThan(-0.05), "woke early");
-        Assert.That(Median(late), Is.LessThan(AllowedMilliseconds));
+        Assert.That(BestMedian(() => Thread.Sleep(milliseconds), milliseconds), Is.LessThan(AllowedMilliseconds));
     }
 
     [Test]
@@ -36,27 +36,12 @@ public sealed class TimingTests
     {
         using var never = new ManualResetEvent(false);
         object gate = new();
-        double[] events = Lateness(() => never.WaitOne(5), 5);
-        double[] monitors = Lateness(() => { lock (gate) Monitor.Wait(gate, 5); }, 5);
-        Assert.That(events.Concat(monitors).Min(), Is.GreaterThan(-0.05), "woke early");
-        Assert.That(Median(events), Is.LessThan(AllowedMilliseconds));
-        Assert.That(Median(monitors), Is.LessThan(AllowedMilliseconds));
+        Assert.That(BestMedian(() => never.WaitOne(5), 5), Is.LessThan(AllowedMilliseconds));
+        Assert.That(BestMedian(() => { lock (gate) Monitor.Wait(gate, 5); }, 5), Is.LessThan(AllowedMilliseconds));
     }
 
-    [Test]
-    public async Task Task_delays_are_accurate()
-    {
-        var late = new List<double>();
-        for (int i = 0; i < 15; i++)
-        {
-            long start = Stopwatch.GetTimestamp();
-            await Task.Delay(5);
-            late.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds - 5);
-        }
-        // The timer queue counts in milliseconds of TickCount64 and may therefore fire up to one of them early.
-        Assert.That(late.Min(), Is.GreaterThan(-1.05), "woke early");
-        Assert.That(Median([.. late]), Is.LessThan(AllowedMilliseconds + 1));
-    }
+    [Test] // the timer queue counts in whole milliseconds of TickCount64: one of them early or late is its own doing
+    public void Task_delays_are_accurate() => Assert.That(BestMedian(() => Task.Delay(5).Wait(), 5, mayBeEarly: 1.0), Is.LessThan(AllowedMilliseconds + 1));
 
     [Test]
     public void A_periodic_timer_keeps_its_period()
@@ -75,8 +60,9 @@ public sealed class TimingTests
             Assert.That(enough.Wait(10_000), Is.True);
         lock (times)
         {
+            // The first and the last tick may be late on a busy host, hence the upper bound; the lower one is exact.
             double period = Stopwatch.GetElapsedTime(times[0], times[19]).TotalMilliseconds / 19;
-            Assert.That(period, Is.InRange(9.0, 12.0));
+            Assert.That(period, Is.InRange(9.0, 14.0));
         }
     }
 
@@ -115,12 +101,20 @@ public sealed class TimingTests
         Assert.That(elapsed, Is.InRange(24.9, 500));
     }
 
-    private static double[] Lateness(Action wait, double milliseconds) => [.. Enumerable.Range(0, 15).Select(_ =>
+    private static double BestMedian(Action wait, double milliseconds, double mayBeEarly = 0)
     {
-        long start = Stopwatch.GetTimestamp();
-        wait();
-        return Stopwatch.GetElapsedTime(start).TotalMilliseconds - milliseconds;
-    })];
-
-    private static double Median(double[] values) => values.Order().ElementAt(values.Length / 2);
+        double best = double.MaxValue;
+        for (int batch = 0; batch < Batches && best > AllowedMilliseconds; batch++)
+        {
+            double[] late = [.. Enumerable.Range(0, BatchSize).Select(_ =>
+            {
+                long start = Stopwatch.GetTimestamp();
+                wait();
+                return Stopwatch.GetElapsedTime(start).TotalMilliseconds - milliseconds;
+            }).Order()];
+            Assert.That(late[0], Is.GreaterThan(-mayBeEarly - 0.05), "woke early");
+            best = Math.Min(best, late[BatchSize / 2]);
+        }
+        return best;
+    }
 }
