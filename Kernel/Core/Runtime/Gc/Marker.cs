@@ -52,15 +52,9 @@ internal static unsafe class Marker
     }
 
     /// <summary>Marks from every word of a range: the references of an object, or part of them.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     internal static void MarkSlots(MarkWorker* worker, nuint* slot, nuint* end)
-    {
-        for (; slot < end; slot++)
-        {
-            nuint value = *slot;
-            if (value != 0)
-                Mark(worker, (byte*)value);
-        }
-    }
+        => worker->Top = Scan(worker, AddressMap.BiasedKinds, slot, end, worker->Top);
 
     /// <summary>Scans what is on the stack until it is empty.</summary>
     /// <remarks>
@@ -107,42 +101,7 @@ internal static unsafe class Marker
                 *top++ = (nuint)end | 1;
             }
 
-            for (; slot < end; slot++)
-            {
-                nuint value = *slot;
-                if (value - 1 >= GcEnvironment.AddressEnd - 1)
-                    continue;
-                byte kind = kinds[value >> HeapBlock.Shift];
-                if (kind == (byte)AddressKind.Block)
-                {
-                    ulong* word = (ulong*)((value & ~HeapBlock.OffsetMask) + HeapBlock.MarksOffset) + (value >> 9 & 63);
-                    ulong old = *word;
-                    ulong marked = old | 1UL << (int)(value >> 3);
-                    if (marked == old)
-                        continue;
-                    *word = marked;
-                    MethodTable* type = *(MethodTable**)value;
-                    nuint size = type->BaseSize;
-                    uint flags = type->Flags;
-                    if ((int)flags < 0)
-                        size = (size + (ushort)flags * (nuint)(*(uint*)(value + 8)) + 7) & ~(nuint)7;
-                    worker->MarkedBytes += size;
-                    HeapBlock.MarkLines(value, size);
-                    if ((flags & MethodTable.HasPointersFlag) == 0)
-                        continue;
-                    *top++ = value;
-                    if (top <= worker->Limit)
-                        continue;
-                    top--;
-                    Overflow(worker, (byte*)value);
-                }
-                else if (kind == (byte)AddressKind.Large)
-                {
-                    worker->Top = top;
-                    MarkLarge(worker, value);
-                    top = worker->Top;
-                }
-            }
+            top = Scan(worker, kinds, slot, end, top);
         }
 
         worker->Top = top;
@@ -156,6 +115,50 @@ internal static unsafe class Marker
             *worker->Top++ = (nuint)instance;
         else
             Overflow(worker, instance);
+    }
+
+    // Marks what the words of a range refer to and pushes objects with references; takes and returns the top of the stack.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static nuint* Scan(MarkWorker* worker, byte* kinds, nuint* slot, nuint* end, nuint* top)
+    {
+        for (; slot < end; slot++)
+        {
+            nuint value = *slot;
+            if (value - 1 >= GcEnvironment.AddressEnd - 1)
+                continue;
+            byte kind = kinds[value >> HeapBlock.Shift];
+            if (kind == (byte)AddressKind.Block)
+            {
+                ulong* word = (ulong*)((value & ~HeapBlock.OffsetMask) + HeapBlock.MarksOffset) + (value >> 9 & 63);
+                ulong old = *word;
+                ulong marked = old | 1UL << (int)(value >> 3);
+                if (marked == old)
+                    continue;
+                *word = marked;
+                MethodTable* type = *(MethodTable**)value;
+                nuint size = type->BaseSize;
+                uint flags = type->Flags;
+                if ((int)flags < 0)
+                    size = (size + (ushort)flags * (nuint)(*(uint*)(value + 8)) + 7) & ~(nuint)7;
+                worker->MarkedBytes += size;
+                HeapBlock.MarkLines(value, size);
+                if ((flags & MethodTable.HasPointersFlag) == 0)
+                    continue;
+                *top++ = value;
+                if (top <= worker->Limit)
+                    continue;
+                top--;
+                Overflow(worker, (byte*)value);
+            }
+            else if (kind == (byte)AddressKind.Large)
+            {
+                worker->Top = top;
+                MarkLarge(worker, value);
+                top = worker->Top;
+            }
+        }
+
+        return top;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
