@@ -52,7 +52,9 @@ internal static class TestVerb
     private static int Build(Repository repository, IReadOnlyList<string> projects)
     {
         string[] targets = projects.Count == 1 ? [projects[0]] : [repository.PathOf("Cosmos.sln")];
-        return Host.RunDotnet(["build", .. targets, "-nologo", "-v", "quiet", "-clp:NoSummary"], repository.Root);
+        // Minimal, not quiet: the line per project is the progress.
+        Console.WriteLine($"== build of {Path.GetFileName(targets[0])}");
+        return Host.RunDotnet(["build", .. targets, "-nologo", "-v", "minimal", "-clp:NoSummary"], repository.Root);
     }
 
     private static TestReport RunProject(string project, string? filter, string results)
