@@ -38,6 +38,9 @@ internal sealed class BuildOptions
     /// <summary>Directories searched by <c>.include</c>.</summary>
     public List<string> AssemblyIncludes { get; } = [];
 
+    /// <summary>Directory that debug information calls <c>/_/</c>, with a slash at its end; empty for none.</summary>
+    public string SourceRoot { get; set; } = "";
+
     /// <summary>Linker script of the board.</summary>
     public string LinkerScript { get; set; } = "";
 

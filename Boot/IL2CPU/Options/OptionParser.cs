@@ -23,6 +23,7 @@ internal static class OptionParser
         ["kernel"] = (o, v) => o.KernelAssemblies.Add(ExistingFile("kernel", v)),
         ["asm"] = (o, v) => o.AssemblySources.Add(ExistingFile("asm", v)),
         ["asm-include"] = (o, v) => o.AssemblyIncludes.Add(ExistingDirectory("asm-include", v)),
+        ["source-root"] = (o, v) => o.SourceRoot = v,
         ["linker-script"] = (o, v) => o.LinkerScript = ExistingFile("linker-script", v),
         ["feature"] = (o, v) => o.Features.Add(Assignment("feature", v)),
         ["knob"] = (o, v) => o.Knobs.Add(Assignment("knob", v)),

@@ -52,8 +52,9 @@ internal sealed class AssembleStage(BuildContext context)
     public void Run(string source, string output)
     {
         IEnumerable<string> includes = context.Options.AssemblyIncludes.Select(d => $"-Wa,-I{d}");
-        // Debug information and messages name sources as they are in the repository, so that every directory gives the same bytes.
-        string text = context.Tools.Run(Tool.Clang.Find(), [.. Arguments, .. includes, source, "-o", output]);
+        // As Roslyn's PathMap does for C#: debug information of every checkout is the same.
+        string[] map = context.Options.SourceRoot.Length > 0 ? [$"-fdebug-prefix-map={context.Options.SourceRoot}=/_/"] : [];
+        string text = context.Tools.Run(Tool.Clang.Find(), [.. Arguments, .. map, .. includes, source, "-o", output]);
         if (text.Length > 0)
             context.Output.WriteLine(text);
     }
