@@ -48,6 +48,12 @@ internal static unsafe class GcDescriptor
     {
         ElementRuns runs = new(instance);
         nuint element = runs.First;
+        if (low <= element && high >= runs.End)
+        {
+            MarkColumns(worker, ref runs);
+            return;
+        }
+
         if (low > element)
             element += (low - element) / runs.ElementSize * runs.ElementSize;
         nuint end = Math.Min(runs.End, high);
@@ -60,6 +66,18 @@ internal static unsafe class GcDescriptor
                 Marker.MarkSlots(worker, (nuint*)Math.Max(start, low), (nuint*)Math.Min(runEnd, high));
                 start = runEnd + runs.Skip(run);
             }
+        }
+    }
+
+    // Whole arrays go column by column: few long loops instead of many short ones.
+    private static void MarkColumns(MarkWorker* worker, ref ElementRuns runs)
+    {
+        nuint column = runs.First;
+        for (int run = 0; run < runs.RunCount; run++)
+        {
+            for (nuint pointers = runs.Pointers(run); pointers != 0; pointers--, column += (nuint)sizeof(nuint))
+                Marker.MarkColumn(worker, (nuint*)column, (nuint*)runs.End, runs.ElementSize);
+            column += runs.Skip(run);
         }
     }
 

@@ -54,7 +54,12 @@ internal static unsafe class Marker
     /// <summary>Marks from every word of a range: the references of an object, or part of them.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     internal static void MarkSlots(MarkWorker* worker, nuint* slot, nuint* end)
-        => worker->Top = Scan(worker, AddressMap.BiasedKinds, slot, end, worker->Top);
+        => worker->Top = Scan(worker, AddressMap.BiasedKinds, slot, end, (nuint)sizeof(nuint), worker->Top);
+
+    /// <summary>As <see cref="MarkSlots"/>, for the same reference of all elements of an array of structures.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    internal static void MarkColumn(MarkWorker* worker, nuint* slot, nuint* end, nuint elementSize)
+        => worker->Top = Scan(worker, AddressMap.BiasedKinds, slot, end, elementSize, worker->Top);
 
     /// <summary>Scans what is on the stack until it is empty.</summary>
     /// <remarks>
@@ -101,7 +106,7 @@ internal static unsafe class Marker
                 *top++ = (nuint)end | 1;
             }
 
-            top = Scan(worker, kinds, slot, end, top);
+            top = Scan(worker, kinds, slot, end, (nuint)sizeof(nuint), top);
         }
 
         worker->Top = top;
@@ -117,11 +122,11 @@ internal static unsafe class Marker
             Overflow(worker, instance);
     }
 
-    // Marks what the words of a range refer to and pushes objects with references; takes and returns the top of the stack.
+    // Marks what the words at regular distances refer to and pushes objects with references; takes and returns the top of the stack.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static nuint* Scan(MarkWorker* worker, byte* kinds, nuint* slot, nuint* end, nuint* top)
+    private static nuint* Scan(MarkWorker* worker, byte* kinds, nuint* slot, nuint* end, nuint stride, nuint* top)
     {
-        for (; slot < end; slot++)
+        for (; slot < end; slot = (nuint*)((byte*)slot + stride))
         {
             nuint value = *slot;
             if (value - 1 >= GcEnvironment.AddressEnd - 1)
