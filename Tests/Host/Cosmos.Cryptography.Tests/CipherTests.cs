@@ -123,6 +123,35 @@ public class CipherTests
         Assert.That(Convert.ToHexStringLower(tag), Is.EqualTo("1ae10b594f09e26a7e902ecbd0600691"));
     }
 
+    [Test]
+    public void Ccm_matches_the_host_for_all_lengths([Values(16, 24, 32)] int keySize)
+    {
+        Random random = new(8);
+        byte[] key = DigestTests.RandomBytes(keySize, 9);
+        using AesCcm host = new(key);
+        using AesKey aes = new(key);
+        for (int round = 0; round < 400; round++)
+        {
+            byte[] nonce = DigestTests.RandomBytes(7 + random.Next(7), round);
+            byte[] plain = DigestTests.RandomBytes(round < 100 ? round : random.Next(2000), round);
+            byte[] associated = DigestTests.RandomBytes(round == 399 ? 70_000 : random.Next(3) == 0 ? 0 : random.Next(100), round);
+            byte[] expectedTag = new byte[4 + (2 * random.Next(7))];
+            byte[] expected = new byte[plain.Length];
+            host.Encrypt(nonce, plain, expected, expectedTag, associated);
+
+            byte[] data = (byte[])plain.Clone();
+            byte[] tag = new byte[expectedTag.Length];
+            AesCcmCipher.Encrypt(aes, nonce, associated, data, data, tag);
+            Assert.That(data, Is.EqualTo(expected));
+            Assert.That(tag, Is.EqualTo(expectedTag));
+            Assert.That(AesCcmCipher.TryDecrypt(aes, nonce, associated, data, tag, data));
+            Assert.That(data, Is.EqualTo(plain));
+            tag[random.Next(tag.Length)] ^= 0x40;
+            Assert.That(AesCcmCipher.TryDecrypt(aes, nonce, associated, expected, tag, data), Is.False);
+            Assert.That(data, Is.All.Zero);
+        }
+    }
+
     private static void CompareAead(AeadCipher ours, Action<byte[], byte[], byte[], byte[], byte[]> encrypt)
     {
         Random random = new(7);

@@ -18,6 +18,9 @@ internal enum CipherAlgorithm
     Aes128Gcm = (CipherKind.Gcm << 8) | 16,
     Aes192Gcm = (CipherKind.Gcm << 8) | 24,
     Aes256Gcm = (CipherKind.Gcm << 8) | 32,
+    Aes128Ccm = (CipherKind.Ccm << 8) | 16,
+    Aes192Ccm = (CipherKind.Ccm << 8) | 24,
+    Aes256Ccm = (CipherKind.Ccm << 8) | 32,
     ChaCha20Poly1305 = (CipherKind.ChaCha20Poly1305 << 8) | 32,
 }
 
@@ -30,6 +33,7 @@ internal static class CipherKind
     internal const int Cfb128 = 4;
     internal const int Gcm = 5;
     internal const int ChaCha20Poly1305 = 6;
+    internal const int Ccm = 7;
 
     /// <summary>The mode of an algorithm.</summary>
     internal static int Of(CipherAlgorithm algorithm) => (int)algorithm >> 8;

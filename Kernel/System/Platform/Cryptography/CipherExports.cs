@@ -5,8 +5,8 @@ namespace Cosmos.System2.Cryptography;
 
 /// <summary>AES and ChaCha20-Poly1305: <c>CryptoNative_EvpCipher*</c>.</summary>
 /// <remarks>
-/// Functions answer 1, or 0 with an error in <see cref="CryptoErrors"/>. Padding is done by the class library. DES, RC2 and AES-CCM
-/// are not exported and so end in <c>DllNotFoundException</c>.
+/// Functions answer 1, or 0 with an error in <see cref="CryptoErrors"/>. Padding is done by the class library. DES and RC2 are
+/// not exported and so end in <c>DllNotFoundException</c>.
 /// </remarks>
 internal static unsafe class CipherExports
 {
@@ -58,6 +58,15 @@ internal static unsafe class CipherExports
     [RuntimeExport("CryptoNative_EvpAes256Gcm")]
     internal static nint EvpAes256Gcm() => (nint)CipherAlgorithm.Aes256Gcm;
 
+    [RuntimeExport("CryptoNative_EvpAes128Ccm")]
+    internal static nint EvpAes128Ccm() => (nint)CipherAlgorithm.Aes128Ccm;
+
+    [RuntimeExport("CryptoNative_EvpAes192Ccm")]
+    internal static nint EvpAes192Ccm() => (nint)CipherAlgorithm.Aes192Ccm;
+
+    [RuntimeExport("CryptoNative_EvpAes256Ccm")]
+    internal static nint EvpAes256Ccm() => (nint)CipherAlgorithm.Aes256Ccm;
+
     [RuntimeExport("CryptoNative_EvpChaCha20Poly1305")]
     internal static nint EvpChaCha20Poly1305() => (nint)CipherAlgorithm.ChaCha20Poly1305;
 
@@ -89,6 +98,9 @@ internal static unsafe class CipherExports
         CryptoErrors.Clear();
         try
         {
+            if (CipherKind.Of((CipherAlgorithm)type) == CipherKind.Ccm)
+                return NativeHandle.Create(new CcmContext((CipherAlgorithm)type));
+
             CipherContext context = new((CipherAlgorithm)type);
             return type != 0 && context.IsAuthenticated ? NativeHandle.Create(context) : CryptoErrors.Fail(CryptoError.Unsupported);
         }
@@ -101,7 +113,7 @@ internal static unsafe class CipherExports
     [RuntimeExport("CryptoNative_EvpCipherDestroy")]
     internal static void Destroy(nint handle)
     {
-        NativeHandle.Get<CipherContext>(handle)?.Dispose();
+        NativeHandle.Get<IDisposable>(handle)?.Dispose();
         NativeHandle.Free(handle);
     }
 
@@ -112,6 +124,15 @@ internal static unsafe class CipherExports
         CryptoErrors.Clear();
         try
         {
+            if (NativeHandle.Get<CcmContext>(handle) is { } ccm)
+            {
+                ccm.SetKeyAndNonce(
+                    new ReadOnlySpan<byte>(key, key == null ? 0 : ccm.KeySize),
+                    new ReadOnlySpan<byte>(vector, vector == null ? 0 : ccm.NonceSize),
+                    direction == NoChange ? null : direction == Encrypt);
+                return 1;
+            }
+
             if (NativeHandle.Get<CipherContext>(handle) is not { IsAuthenticated: true } context)
                 return CryptoErrors.Fail(CryptoError.InvalidState);
 
@@ -162,6 +183,9 @@ internal static unsafe class CipherExports
         *outputLength = 0;
         try
         {
+            if (NativeHandle.Get<CcmContext>(handle) is { } ccm && inputLength >= 0)
+                return UpdateCcm(ccm, output, outputLength, input, inputLength);
+
             if (NativeHandle.Get<CipherContext>(handle) is not { } context || inputLength < 0)
                 return CryptoErrors.Fail(CryptoError.InvalidState);
 
@@ -189,6 +213,9 @@ internal static unsafe class CipherExports
         *outputLength = 0;
         try
         {
+            if (NativeHandle.Get<CcmContext>(handle) is { } ccm)
+                return ccm.TryFinish() ? 1 : CryptoErrors.Fail(CryptoError.InvalidState);
+
             return NativeHandle.Get<CipherContext>(handle)?.TryFinish() == true ? 1 : CryptoErrors.Fail(CryptoError.AuthenticationFailed);
         }
         catch (Exception exception)
@@ -214,4 +241,42 @@ internal static unsafe class CipherExports
         NativeHandle.Get<CipherContext>(handle)?.TrySetTag(new ReadOnlySpan<byte>(tag, length)) == true
             ? 1
             : CryptoErrors.Fail(CryptoError.InvalidState);
+
+    [RuntimeExport("CryptoNative_EvpCipherSetCcmNonceLength")]
+    internal static int SetCcmNonceLength(nint handle, int length) =>
+        NativeHandle.Get<CcmContext>(handle)?.TrySetNonceSize(length) == true ? 1 : CryptoErrors.Fail(CryptoError.InvalidArgument);
+
+    // Without a tag this only sets the length of the one to make.
+    [RuntimeExport("CryptoNative_EvpCipherSetCcmTag")]
+    internal static int SetCcmTag(nint handle, byte* tag, int length) =>
+        NativeHandle.Get<CcmContext>(handle)?.TrySetTag(new ReadOnlySpan<byte>(tag, tag == null ? 0 : length), length) == true
+            ? 1
+            : CryptoErrors.Fail(CryptoError.InvalidArgument);
+
+    [RuntimeExport("CryptoNative_EvpCipherGetCcmTag")]
+    internal static int GetCcmTag(nint handle, byte* tag, int length) =>
+        NativeHandle.Get<CcmContext>(handle)?.TryGetTag(new Span<byte>(tag, length)) == true
+            ? 1
+            : CryptoErrors.Fail(CryptoError.InvalidState);
+
+    // Neither buffer: the length of the message is announced. No output: associated data. When decrypting, an empty input is always
+    // taken as the message, whatever the pointers are, because this call is the only one that checks the tag. So decrypting nothing with
+    // associated data, where the same call also means an announcement, is refused; taking it as one would accept any tag elsewhere.
+    private static int UpdateCcm(CcmContext context, byte* output, int* outputLength, byte* input, int inputLength)
+    {
+        bool isMessage = output != null || (inputLength == 0 && !context.Encrypts);
+        if (!isMessage)
+        {
+            if (input != null)
+                context.AppendAssociatedData(new ReadOnlySpan<byte>(input, inputLength));
+
+            return 1;
+        }
+
+        if (!context.TryTransform(new ReadOnlySpan<byte>(input, inputLength), new Span<byte>(output, inputLength)))
+            return CryptoErrors.Fail(CryptoError.AuthenticationFailed);
+
+        *outputLength = inputLength;
+        return 1;
+    }
 }
