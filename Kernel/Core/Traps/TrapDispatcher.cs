@@ -12,6 +12,7 @@ internal static unsafe class TrapDispatcher
 {
     private const int PageFault = 14;
     private const ulong NotPresentMask = 1;
+    private const int PagesBelow = 2;
 
     /// <summary>Vectors 32..255, on the interrupted thread's stack, with interrupts masked.</summary>
     [RuntimeExport("cosmos_interrupt")]
@@ -45,9 +46,26 @@ internal static unsafe class TrapDispatcher
     {
         if (!DemandArea.MayTouch(address))
             return false;
+        if (!TryMapPage(cpu, address))
+            Panic.Halt("out of memory: no page is left for a first touch; address in detail"u8, address);
+
+        // Compiled code moves the stack pointer by up to a page, and more with arguments, before it touches anything there. An
+        // interrupt that comes in between is accepted first and pushes its frame then: a page fault at that push loses the interrupt,
+        // and the local APIC waits for its acknowledgement for ever. So what lies below a touched page is always mapped.
+        for (nuint below = PageAllocator.PageSize; below <= PagesBelow * PageAllocator.PageSize; below += PageAllocator.PageSize)
+        {
+            if (DemandArea.MayTouch(address - below) && !PageTables.IsMapped(address - below) && !TryMapPage(cpu, address - below))
+                break;
+        }
+
+        return true;
+    }
+
+    private static bool TryMapPage(CpuBlock* cpu, nuint address)
+    {
         byte* page = cpu->TakeReservePage();
         if (page == null || !PageTables.MapDemandPage(address, page, cpu))
-            Panic.Halt("out of memory: no page is left for a first touch; address in detail"u8, address);
+            return false;
         System.Runtime.CompilerServices.Unsafe.InitBlock((void*)(address & ~(nuint)4095), 0, 4096);
         return true;
     }
