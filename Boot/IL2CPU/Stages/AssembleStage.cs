@@ -20,6 +20,9 @@ internal sealed class AssembleStage(BuildContext context)
         .. context.Options.DebugInformation ? ["-g"] : Array.Empty<string>(),
     ];
 
+    /// <summary>What every object depends on besides its source: the assembler and its options.</summary>
+    public IReadOnlyList<string> Identity => [context.Version(Tool.Clang), .. Arguments];
+
     /// <summary>Object files by source, in the order of the sources.</summary>
     public IReadOnlyList<string> Objects => [.. context.Options.AssemblySources.Select(ObjectOf)];
 
@@ -34,7 +37,7 @@ internal sealed class AssembleStage(BuildContext context)
     {
         using var fingerprint = new Fingerprint();
         fingerprint.Add("assemble 1").Add([.. context.Options.AssemblySources.Select(s => Path.GetFileName(s))])
-            .AddFiles(context.Options.AssemblySources).AddFiles(Includes).Add(Arguments);
+            .AddFiles(context.Options.AssemblySources).AddFiles(Includes).Add(Identity);
         return fingerprint.Finish();
     }
 

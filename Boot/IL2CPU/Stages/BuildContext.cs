@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.IO;
 using Cosmos.IL2CPU.Caching;
 using Cosmos.IL2CPU.Options;
@@ -8,6 +9,8 @@ namespace Cosmos.IL2CPU.Stages;
 /// <summary>What all stages of one build share.</summary>
 internal sealed class BuildContext
 {
+    private readonly Dictionary<Tool, string> _versions = [];
+
     /// <summary>Prepares the intermediate directory.</summary>
     public BuildContext(BuildOptions options, TextWriter output)
     {
@@ -36,6 +39,15 @@ internal sealed class BuildContext
 
     /// <summary>Name of the program.</summary>
     public string Name => Path.GetFileNameWithoutExtension(Options.Application);
+
+    /// <summary>What a tool says about itself: another version may give other output.</summary>
+    /// <exception cref="BuildException">It is not installed; the message names the package.</exception>
+    public string Version(Tool tool)
+    {
+        if (!_versions.TryGetValue(tool, out string? version))
+            _versions.Add(tool, version = Tools.Run(tool.Find(), ["--version"]));
+        return version;
+    }
 
     /// <summary>Path of an intermediate file.</summary>
     public string Intermediate(string name) => Path.Combine(Options.IntermediateDirectory, name);

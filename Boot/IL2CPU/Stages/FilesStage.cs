@@ -18,7 +18,7 @@ internal sealed class FilesStage(BuildContext context, AssembleStage assemble)
     {
         using var fingerprint = new Fingerprint();
         fingerprint.Add("files 1").Add([.. context.Options.Files.Select(f => f.Path)]).AddFiles([.. context.Options.Files.Select(f => f.Source)])
-            .Add(assemble.Arguments);
+            .Add(assemble.Identity);
         return fingerprint.Finish();
     }
 

@@ -24,7 +24,7 @@ internal sealed class ImageStage(BuildContext context, string linked)
     public string Fingerprint()
     {
         using var fingerprint = new Fingerprint();
-        fingerprint.Add("image 1").AddFile(linked).Add(Path.GetFileName(Symbols));
+        fingerprint.Add("image 1").AddFile(linked).Add(context.Version(Tool.Objcopy)).Add(Path.GetFileName(Symbols));
         return fingerprint.Finish();
     }
 

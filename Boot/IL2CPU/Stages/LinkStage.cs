@@ -21,7 +21,7 @@ internal sealed class LinkStage(BuildContext context, IReadOnlyList<string> obje
     public string Fingerprint()
     {
         using var fingerprint = new Fingerprint();
-        fingerprint.Add("link 1").AddFiles(objects).AddFile(context.Options.LinkerScript).Add(Arguments);
+        fingerprint.Add("link 1").AddFiles(objects).AddFile(context.Options.LinkerScript).Add(context.Version(Tool.Lld)).Add(Arguments);
         return fingerprint.Finish();
     }
 

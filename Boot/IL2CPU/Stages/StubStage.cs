@@ -27,7 +27,7 @@ internal sealed class StubStage(BuildContext context, InputAssemblies inputs, As
     public string Fingerprint()
     {
         using var fingerprint = new Fingerprint();
-        fingerprint.Add("stubs 1").AddFiles(objects).AddFile(context.Options.LinkerScript).Add(assemble.Arguments);
+        fingerprint.Add("stubs 1").AddFiles(objects).AddFile(context.Options.LinkerScript).Add(assemble.Identity);
         return fingerprint.Finish();
     }
 
