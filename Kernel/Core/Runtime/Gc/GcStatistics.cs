@@ -107,13 +107,26 @@ internal static unsafe class GcStatistics
     }
 
     /// <summary>The record for a CoreLib <c>GCKind</c>: 0 any, 1 ephemeral, 2 full blocking, 3 background.</summary>
-    internal static CollectionRecord RecordOf(int kind) => kind switch
+    /// <remarks>What concerns the machine and not a collection is there before the first one, too.</remarks>
+    internal static CollectionRecord RecordOf(int kind)
     {
-        1 => s_lastNursery,
-        2 => s_lastFull,
-        3 => default,
-        _ => s_lastWasFull ? s_lastFull : s_lastNursery,
-    };
+        CollectionRecord record = kind switch
+        {
+            1 => s_lastNursery,
+            2 => s_lastFull,
+            3 => default,
+            _ => s_lastWasFull ? s_lastFull : s_lastNursery,
+        };
+        DescribeMachine(ref record);
+        return record;
+    }
+
+    private static void DescribeMachine(ref CollectionRecord record)
+    {
+        nuint total = GcEnvironment.TotalMemory();
+        record.HighMemoryLoadThreshold = total / 10 * 9;
+        record.TotalAvailableMemory = GcOptions.HeapLimit != 0 && GcOptions.HeapLimit < total ? GcOptions.HeapLimit : total;
+    }
 
     /// <summary>Keeps the bytes of a thread that ends.</summary>
     internal static void CountDeadThread(long bytes) => s_deadThreadBytes += bytes;
@@ -161,8 +174,7 @@ internal static unsafe class GcStatistics
         nuint live = GcPolicy.LiveBytes;
         nuint committed = GcPolicy.CommittedBytes;
         CollectionRecord record = s_before;
-        record.HighMemoryLoadThreshold = total / 10 * 9;
-        record.TotalAvailableMemory = GcOptions.HeapLimit != 0 && GcOptions.HeapLimit < total ? GcOptions.HeapLimit : total;
+        DescribeMachine(ref record);
         record.MemoryLoad = total - GcEnvironment.FreeMemory();
         record.HeapSize = live;
         record.Fragmentation = committed > live ? committed - live : 0;
