@@ -68,7 +68,7 @@ public sealed class TwoWorldsTests
         using var program = new RunningProgram(["dotnet", "exec", app.Assembly, .. arguments], run.Input);
         int? status = program.WaitForExit(s_deadline);
         Assert.That(status, Is.Not.Null, "The program did not end on the host.");
-        return new Outcome(Encoding.UTF8.GetString(program.Output), program.Errors, status!.Value);
+        return new Outcome(WithoutEcho(Encoding.UTF8.GetString(program.Output), run.Input), program.Errors, status!.Value);
     }
 
     // A serial console is a terminal and echoes what is typed; a pipe does not. Programs that read mark what they print.
