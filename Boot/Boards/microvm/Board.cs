@@ -39,6 +39,7 @@ internal static class Board
             Entropy = SystemRandom.TryFill,
             EmbeddedFiles = ImageFiles.Archive,
             OnTreeCreated = TerminalFiles.AddTo,
+            OpenWithoutTree = TerminalFiles.OpenWithoutTree,
         });
     }
 

@@ -24,6 +24,12 @@ internal sealed class PlatformOptions
     /// <summary>Name of the machine.</summary>
     public string HostName { get; init; } = "cosmos";
 
+    /// <summary>
+    /// Opens a file that is needed so early and so often that the tree of files is not to be made for it; asked only while there is none and
+    /// no files are embedded. The tree must have a file of the same contents at the same path.
+    /// </summary>
+    public Func<ReadOnlySpan<byte>, OpenDescription?>? OpenWithoutTree { get; init; }
+
     /// <summary>Called once, when the tree of files is made, for further mounts and nodes.</summary>
     public Action<VirtualFileSystem>? OnTreeCreated { get; init; }
 }

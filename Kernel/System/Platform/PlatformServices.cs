@@ -11,7 +11,10 @@ internal sealed class PlatformServices
     internal PlatformServices(PlatformOptions options)
     {
         Options = options;
-        Files = new FileCalls(() => StandardTree.Create(options));
+        Files = new FileCalls(() => StandardTree.Create(options))
+        {
+            OpenWithoutTree = options.EmbeddedFiles.IsEmpty ? options.OpenWithoutTree : null,
+        };
         if (options.Console is not OpenDescription console)
             return;
         for (int descriptor = 0; descriptor < 3; descriptor++)

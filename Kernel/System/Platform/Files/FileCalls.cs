@@ -18,6 +18,9 @@ internal sealed partial class FileCalls(Func<FileTree> treeFactory)
     /// <summary>The descriptors of the one process.</summary>
     public DescriptorTable Descriptors { get; } = new();
 
+    /// <summary>Opens a file for reading while there is no tree; <see langword="null"/> for a file that needs the tree.</summary>
+    public Func<ReadOnlySpan<byte>, OpenDescription?>? OpenWithoutTree { get; init; }
+
     /// <summary>The tree of files.</summary>
     public VirtualFileSystem Tree => GetTree().Files;
 
@@ -35,6 +38,8 @@ internal sealed partial class FileCalls(Func<FileTree> treeFactory)
         descriptor = -1;
         if (!TryTranslate(palFlags, out OpenFlags flags))
             return FileError.InvalidArgument;
+        if (_tree is null && flags == OpenFlags.Read && OpenWithoutTree?.Invoke(path) is OpenDescription early)
+            return Descriptors.Add(early, (palFlags & PalOpen.CloseOnExec) != 0, out descriptor);
         FileError error = Tree.Open(path, flags, (UnixFileMode)(mode & 0xFFF), out OpenDescription? description);
         return error == FileError.None
             ? Descriptors.Add(description!, (palFlags & PalOpen.CloseOnExec) != 0, out descriptor)

@@ -1,3 +1,4 @@
+using System;
 using System.IO;
 using Cosmos.Storage;
 using Cosmos.Terminal.Terminfo;
@@ -10,6 +11,13 @@ internal static class TerminalFiles
     private const UnixFileMode DirectoryMode = (UnixFileMode)0x1ED; // 0755
     private const UnixFileMode FileMode = (UnixFileMode)0x1A4; // 0644
 
+    private static ReadOnlySpan<byte> EntryPath => "/usr/share/terminfo/x/xterm-256color"u8;
+
+    /// <summary>Opens the terminfo entry without a tree of files.</summary>
+    /// <param name="path">What a program opens for reading.</param>
+    /// <returns><see langword="null"/> for any other file.</returns>
+    internal static OpenDescription? OpenWithoutTree(ReadOnlySpan<byte> path) => path.SequenceEqual(EntryPath) ? new TerminfoFile() : null;
+
     /// <summary>Adds the terminfo entry of the default terminal type; an entry from the image's own files stays.</summary>
     /// <param name="tree">The tree of files, just made.</param>
     internal static void AddTo(VirtualFileSystem tree)
@@ -19,7 +27,7 @@ internal static class TerminalFiles
         tree.CreateDirectory("/usr/share/terminfo"u8, DirectoryMode);
         tree.CreateDirectory("/usr/share/terminfo/x"u8, DirectoryMode);
         const OpenFlags Flags = OpenFlags.Write | OpenFlags.Create | OpenFlags.Exclusive;
-        if (tree.Open("/usr/share/terminfo/x/xterm-256color"u8, Flags, FileMode, out OpenDescription? file) != FileError.None)
+        if (tree.Open(EntryPath, Flags, FileMode, out OpenDescription? file) != FileError.None)
             return;
 
         file!.Write(XtermImage.Data, out _);
