@@ -20,7 +20,7 @@ internal static class KernelImage
         if (File.Exists(kernel))
             return kernel;
 
-        const string Remedy = "The Linux side of the benchmarks needs Debian or Ubuntu with apt-get, dpkg and lz4 (apt-get install lz4).";
+        const string Remedy = "The Linux side of the benchmarks needs Debian or Ubuntu with apt-get and dpkg.";
         Console.Error.WriteLine("Downloading the kernel of the Linux guest ...");
         string depends = Tool.Run("apt-cache", ["depends", MetaPackage], directory, Remedy);
         string package = depends.Split('\n').Select(l => l.Trim()).First(l => l.StartsWith("Depends:", StringComparison.Ordinal))["Depends:".Length..].Trim();
@@ -30,18 +30,10 @@ internal static class KernelImage
         int start = compressed.AsSpan().IndexOf(s_lz4Magic);
         if (start < 0)
             throw new BenchmarkException($"The kernel of {package} is not compressed with LZ4; KernelImage.cs has to learn its format.");
-        File.WriteAllBytes(Path.Combine(directory, "vmlinux.lz4"), compressed[start..]);
-        // Bytes behind the frame make lz4 complain after it has written the kernel.
-        try
-        {
-            Tool.Run("lz4", ["-d", "-f", "-q", "vmlinux.lz4", "vmlinux.part"], directory, Remedy);
-        }
-        catch (BenchmarkException) when (IsElf(Path.Combine(directory, "vmlinux.part")))
-        {
-        }
-        File.Move(Path.Combine(directory, "vmlinux.part"), kernel);
+        byte[] unpacked = Lz4.Unpack(compressed.AsSpan(start));
+        if (!unpacked.AsSpan().StartsWith("\u007FELF"u8))
+            throw new BenchmarkException($"The kernel of {package} did not unpack to an ELF file; KernelImage.cs has to learn its format.");
+        File.WriteAllBytes(kernel, unpacked);
         return kernel;
     }
-
-    private static bool IsElf(string path) => File.Exists(path) && File.ReadAllBytes(path).AsSpan().StartsWith("\x7FELF"u8);
 }
