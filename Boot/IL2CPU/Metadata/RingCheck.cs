@@ -30,7 +30,8 @@ internal static class RingCheck
         }
     }
 
-    private static (string Name, int? Ring, string[] References) Read(string path)
+    /// <summary>Name, ring (null when it declares none) and references of an assembly.</summary>
+    public static (string Name, int? Ring, string[] References) Read(string path)
     {
         using var file = new PEReader(File.OpenRead(path));
         MetadataReader reader = file.GetMetadataReader();

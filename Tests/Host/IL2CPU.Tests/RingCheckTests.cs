@@ -24,6 +24,10 @@ public sealed class RingCheckTests
             .With.Property("Code").EqualTo("COSMOS0402").And.Message.Contains("Low (ring Core) refers to Top (ring System)"));
 
     [Test]
+    public void The_ring_of_a_kernel_assembly_is_read() =>
+        Assert.That(RingCheck.Read(Path.Combine(TestContext.CurrentContext.TestDirectory, "Cosmos.Core.dll")).Ring, Is.Zero);
+
+    [Test]
     public void Assemblies_without_a_ring_are_free() =>
         Assert.That(() => RingCheck.Verify([Assembly("Board", null, "Top"), Assembly("Top", 2, "Board")]), Throws.Nothing);
 
