@@ -14,7 +14,7 @@ internal static unsafe class HeapExports
     [RuntimeExport("SystemNative_Malloc")]
     internal static void* Malloc(nuint size)
     {
-        void* block = NativeHeap.Allocate(size, zero: false);
+        void* block = Allocate(size, zero: false);
         return block == null ? ErrorNumber.Null(FileError.OutOfMemory) : block;
     }
 
@@ -22,7 +22,7 @@ internal static unsafe class HeapExports
     internal static void* Calloc(nuint num, nuint size)
     {
         bool overflows = size != 0 && num > nuint.MaxValue / size;
-        void* block = overflows ? null : NativeHeap.Allocate(num * size);
+        void* block = overflows ? null : Allocate(num * size, zero: true);
         return block == null ? ErrorNumber.Null(FileError.OutOfMemory) : block;
     }
 
@@ -55,7 +55,7 @@ internal static unsafe class HeapExports
             return ErrorNumber.Null(FileError.InvalidArgument);
         alignment = nuint.Max(alignment, NaturalAlignment);
         nuint total = size + alignment;
-        void* block = total < size ? null : NativeHeap.Allocate(total, zero: false);
+        void* block = total < size ? null : Allocate(total, zero: false);
         if (block == null)
             return ErrorNumber.Null(FileError.OutOfMemory);
         var aligned = (void**)(((nuint)block + alignment) & ~(alignment - 1));
@@ -81,5 +81,15 @@ internal static unsafe class HeapExports
         Buffer.MemoryCopy(ptr, block, newSize, nuint.Min(oldSize, newSize));
         NativeHeap.Free(outer);
         return block;
+    }
+
+    // The pages that are missing here may lie in the managed heap as garbage. Sizes that the machine could never serve are not worth a collection.
+    private static void* Allocate(nuint size, bool zero)
+    {
+        void* block = NativeHeap.Allocate(size, zero);
+        if (block != null || size >= PageAllocator.TotalBytes)
+            return block;
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        return NativeHeap.Allocate(size, zero);
     }
 }
