@@ -66,6 +66,34 @@ cosmos_pvh_entry:
         cmp     ecx, CPUID_1_ECX_REQUIRED
         jne     cpu_too_old
 
+        // The image must lie in memory, stack and tables included: look for the range of the memory map that holds it. No stack is
+        // used up to here. hvm_start_info: version at 4, map at 40, entries at 48; an entry: start, size (64 bits each), type, reserved.
+        cmp     dword ptr [ebp + 4], 1
+        jb      memory_found            // no map in version 0: C# complains
+        mov     esi, dword ptr [ebp + 40]
+        mov     ecx, dword ptr [ebp + 48]
+memory_entry:
+        test    ecx, ecx
+        jz      memory_too_small
+        cmp     dword ptr [esi + 16], 1 // RAM
+        jne     memory_next
+        cmp     dword ptr [esi + 4], 0
+        jne     memory_next
+        mov     eax, dword ptr [esi]
+        cmp     eax, offset cosmos_image_start
+        ja      memory_next
+        cmp     dword ptr [esi + 12], 0
+        jne     memory_found            // 4 GiB or more in one piece
+        add     eax, dword ptr [esi + 8]
+        jc      memory_found
+        cmp     eax, offset cosmos_image_end
+        jae     memory_found
+memory_next:
+        add     esi, 24
+        dec     ecx
+        jmp     memory_entry
+memory_found:
+
         // Identity map of the first 4 GiB in 2 MiB pages, all writable and executable: Memory/PageTables.cs narrows it later.
         mov     edi, offset cosmos_page_directories
         mov     eax, PAGE_PRESENT | PAGE_WRITABLE | PAGE_LARGE
@@ -106,6 +134,9 @@ cosmos_pvh_entry:
         .intel_syntax noprefix
 
         // One line on COM1, then the emulator's exit port, then halt: there is no C# yet that could say it.
+memory_too_small:
+        mov     esi, offset memory_too_small_message
+        jmp     3f
 cpu_too_old:
         mov     esi, offset cpu_too_old_message
 3:      mov     dx, COM1 + 5
@@ -158,6 +189,9 @@ long_mode:
         .section .rodata
 cpu_too_old_message:
         .asciz "cosmos: this processor lacks one of: long mode, NX, SSE4.2, POPCNT, CMPXCHG16B, XSAVE (x86-64-v2 is needed; in QEMU use -cpu max)\r\n"
+
+memory_too_small_message:
+        .asciz "cosmos: the machine has too little memory for this image (in QEMU use -m 32 or more)\r\n"
 
         .balign 8
 boot_gdt:

@@ -15,7 +15,7 @@ internal static unsafe class Panic
     internal static void Halt(ReadOnlySpan<byte> message)
     {
         Begin(message);
-        Runtime.Exceptions.StackTraceWriter.WriteCurrent();
+        WriteStackTrace();
         Machine.Exit(ExitCode.Panic);
     }
 
@@ -27,7 +27,7 @@ internal static unsafe class Panic
         EarlyConsole.Write("  detail: 0x"u8);
         EarlyConsole.WriteHex(detail);
         EarlyConsole.Write("\n"u8);
-        Runtime.Exceptions.StackTraceWriter.WriteCurrent();
+        WriteStackTrace();
         Machine.Exit(ExitCode.Panic);
     }
 
@@ -66,6 +66,13 @@ internal static unsafe class Panic
         }
 
         EarlyConsole.Write("\n"u8);
+    }
+
+    // Before the modules are registered the names of methods cannot be found, and a fault in the report would have no handler.
+    private static void WriteStackTrace()
+    {
+        if (Runtime.Modules.TypeManager.IsCreated)
+            Runtime.Exceptions.StackTraceWriter.WriteCurrent();
     }
 
     private static void WriteRegisters(TrapFrame* frame)

@@ -15,6 +15,9 @@ internal static unsafe class PageAllocator
 {
     internal const nuint PageSize = 4096;
 
+    // With less than this CoreLib cannot start.
+    private const nuint MinimumFreeBytes = 2 * 1024 * 1024;
+
     // Requests of at least this many pages come from the bottom of memory.
     private const nuint LongRun = 8;
 
@@ -82,6 +85,8 @@ internal static unsafe class PageAllocator
         s_freePages = s_totalPages - Mark(imageFirst, imageEnd - imageFirst, used: true);
         s_lowHint = 0;
         s_highHint = s_wordCount * 64;
+        if (FreeBytes < MinimumFreeBytes)
+            Panic.Halt("boot: too little memory is left beside the image; give the machine at least 32 MiB; bytes left in detail"u8, FreeBytes);
     }
 
     /// <summary>Takes <paramref name="pageCount"/> contiguous pages.</summary>

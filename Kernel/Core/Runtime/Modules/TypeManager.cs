@@ -42,6 +42,9 @@ internal unsafe struct TypeManager
 
     private static TypeManager* s_only;
 
+    /// <summary>Whether the image's module is registered: metadata can be read from then on.</summary>
+    internal static bool IsCreated => s_only != null;
+
     /// <summary>Pointer <paramref name="id"/> of the table that the class library gave to <c>InitializeModules</c>, or null.</summary>
     internal static void* ClasslibFunction(int id)
     {
