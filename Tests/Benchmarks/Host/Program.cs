@@ -54,5 +54,8 @@ static void MeasureProgram(World world, Report report, Options options, bool cos
         Console.Error.WriteLine($"bench: {world.Name} did not finish. It printed:\n{boot.Transcript}");
     foreach ((string name, double value, string unit) in (IEnumerable<(string, double, string)>)boot.Results())
         report.Add(name, unit, cosmos, value);
-    report.Add("memory of QEMU after the run", "MiB", cosmos, boot.ResidentBytes / 1048576.0);
+
+    // 0 when the machine ended before its memory was first looked at.
+    if (boot.ResidentBytes > 0)
+        report.Add("memory of QEMU after the run", "MiB", cosmos, boot.ResidentBytes / 1048576.0);
 }
