@@ -31,9 +31,6 @@ internal unsafe struct CpuBlock
     /// <summary>Bit n: run queue n is not empty.</summary>
     public uint ReadyMask;
 
-    /// <summary>Threads in run queues.</summary>
-    public int ReadyCount;
-
     /// <summary>Threads that wait with a time limit, ordered by <see cref="ThreadBlock.WakeTime"/>.</summary>
     public TimerHeap Timers;
 
@@ -54,9 +51,6 @@ internal unsafe struct CpuBlock
 
     /// <summary>Interrupts so far.</summary>
     public long InterruptCount;
-
-    /// <summary>Nanoseconds spent in the idle thread.</summary>
-    public long IdleTime;
 
     private int _reserveCount;
     private fixed long _reserve[ReserveCapacity];
@@ -93,7 +87,6 @@ internal unsafe struct CpuBlock
         }
 
         ReadyMask |= 1u << priority;
-        ReadyCount++;
     }
 
     /// <summary>Takes a thread out of its run queue. The lock is held.</summary>
@@ -112,7 +105,6 @@ internal unsafe struct CpuBlock
             ReadyMask &= ~(1u << priority);
         thread->QueueNext = null;
         thread->QueuePrevious = null;
-        ReadyCount--;
     }
 
     /// <summary>

@@ -33,8 +33,6 @@ internal static unsafe class Scheduler
     private const uint IdleMask = 1;
     private const int HighestManagedPriority = 4;
 
-    private static int s_stopDepth;
-
     /// <summary>Offset of the priority inside a managed thread object, in bytes; 0 while unknown.</summary>
     internal static int ManagedPriorityOffset { get; set; }
 
@@ -60,13 +58,11 @@ internal static unsafe class Scheduler
     internal static void StopTheWorld()
     {
         DisablePreemption();
-        s_stopDepth++;
     }
 
     /// <summary>Undoes <see cref="StopTheWorld"/>.</summary>
     internal static void ResumeTheWorld()
     {
-        s_stopDepth--;
         EnablePreemption();
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Cosmos.Core.Arch;
 using Cosmos.Core.Scheduling;
 
@@ -153,11 +154,15 @@ internal static unsafe class InterruptController
     }
 
     /// <summary>Reads a register of the local APIC.</summary>
+    /// <remarks>Not inlined: the compiler would narrow the load to the bits that the caller uses, and the APIC only answers 32-bit reads.</remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     internal static uint ReadLocal(int offset) => System.Threading.Volatile.Read(ref *(uint*)(LocalBase + (nuint)offset));
 
     /// <summary>Writes a register of the local APIC.</summary>
     internal static void WriteLocal(int offset, uint value) => System.Threading.Volatile.Write(ref *(uint*)(LocalBase + (nuint)offset), value);
 
+    // Not inlined, for the same reason as ReadLocal.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static uint ReadIo(int register)
     {
         System.Threading.Volatile.Write(ref *(uint*)IoBase, (uint)register);
