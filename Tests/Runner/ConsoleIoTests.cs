@@ -23,12 +23,13 @@ public sealed class ConsoleIoTests
     [Test]
     public void The_console_behaves_as_on_Linux()
     {
-        // util-linux's script gives the host program a terminal.
+        // util-linux's script gives the host program a terminal. Whoever started the tests may ignore signals (a background job of a
+        // non-interactive shell ignores SIGINT and SIGQUIT), and children inherit that.
         if (!File.Exists("/usr/bin/script"))
             Assert.Ignore("script (bsdutils) is not installed.");
 
         KernelApp app = KernelApps.Get("ConsoleIo");
-        using TerminalDialogue host = new(["script", "-qec", $"stty rows 24 cols 80; dotnet exec {app.Assembly}", "/dev/null"]);
+        using TerminalDialogue host = new(["script", "-qec", $"stty rows 24 cols 80; env --default-signal dotnet exec {app.Assembly}", "/dev/null"]);
         Play(host);
         Assert.That(host.End(), Is.Zero);
         using TerminalDialogue kernel = new(Command(app));
