@@ -1,5 +1,6 @@
 using System;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Cosmos.Core.Memory;
 using Cosmos.HAL.Dma;
 
@@ -17,6 +18,14 @@ internal sealed unsafe class MachineDma : DmaAllocator
 
         Unsafe.InitBlockUnaligned(memory, 0, (uint)(pages * PageAllocator.PageSize));
         return new DmaRegion(this, memory, (ulong)memory, length);
+    }
+
+    // The collector moves nothing, and an object of any size lies in one run of pages at their physical addresses: a block of 32 KiB
+    // or pages of its own (Kernel/Core/Runtime/Gc/README.md). Pinned is asked for because that is what is meant.
+    protected override (byte[] Array, ulong DeviceAddress) AllocateArrayCore(int length)
+    {
+        byte[] array = GC.AllocateUninitializedArray<byte>(length, pinned: true);
+        return (array, (ulong)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(array)));
     }
 
     protected internal override void Release(DmaRegion region) => PageAllocator.Free((byte*)region.Address, PageCount(region.Length));

@@ -6,8 +6,9 @@ namespace Cosmos.HAL.Devices;
 
 /// <summary>A network interface that carries Ethernet frames by DMA from and to buffers of its user.</summary>
 /// <remarks>
-/// One user, which serializes all calls except <see cref="Activity"/>; the device calls its <see cref="INetworkDeviceClient"/> only from
-/// inside <see cref="Poll"/> and <see cref="Start"/>. The user sleeps on <see cref="Activity"/> after <see cref="TryRest"/>.
+/// One user, which serializes all calls. The device calls its <see cref="INetworkDeviceClient"/> only from inside <see cref="Start"/>,
+/// <see cref="Poll"/> and, for finished transmissions, <see cref="TryTransmit"/>. Its interrupt handler sets the
+/// <see cref="InterruptEvent"/> that it was made with, which may belong to several devices; the user sleeps on it after <see cref="TryRest"/>.
 /// </remarks>
 public interface INetworkDevice
 {
@@ -20,17 +21,17 @@ public interface INetworkDevice
     /// <summary>Longest payload of a frame, without the Ethernet header.</summary>
     int MaximumTransmissionUnit { get; }
 
-    /// <summary>Whether the link is up.</summary>
+    /// <summary>Whether the link is up. A device that has failed is down for good.</summary>
     bool IsLinkUp { get; }
+
+    /// <summary>Why the device was taken out of service, or <see langword="null"/> while it works.</summary>
+    string? Failure { get; }
 
     /// <summary>Work that the device does for its user.</summary>
     NetworkDeviceFeatures Features { get; }
 
     /// <summary>Most pieces of one frame.</summary>
     int MaximumSegments { get; }
-
-    /// <summary>Set by the interrupt handler when frames arrived, transmissions ended or the link changed.</summary>
-    InterruptEvent Activity { get; }
 
     /// <summary>Starts reception with buffers of the client.</summary>
     /// <param name="client">Who gets the frames; called once.</param>
@@ -40,7 +41,8 @@ public interface INetworkDevice
     /// <param name="segments">The frame without FCS, in at most <see cref="MaximumSegments"/> pieces.</param>
     /// <param name="request">What the device has to finish.</param>
     /// <param name="token">Handed back at the end of the transmission.</param>
-    /// <returns><see langword="false"/> when the queue is full.</returns>
+    /// <returns><see langword="false"/> when the queue is full, or the device has failed. After a full queue the next finished transmission raises an interrupt.</returns>
+    /// <exception cref="ArgumentException">The frame has no or too many pieces, an empty one, or needs what is not in <see cref="Features"/>.</exception>
     bool TryTransmit(ReadOnlySpan<DmaSegment> segments, in NetworkTransmitRequest request, object token);
 
     /// <summary>Tells the hardware about queued frames and fresh buffers. Cheap when there is nothing to tell.</summary>
@@ -60,14 +62,13 @@ public interface INetworkDevice
 public interface INetworkDeviceClient
 {
     /// <summary>Gives a buffer to receive into.</summary>
-    /// <param name="memory">Where it lies and how long it is.</param>
-    /// <param name="token">Handed back with the received bytes.</param>
+    /// <param name="buffer">The buffer, at least <see cref="NetworkReceiveBuffer.MinimumLength"/> bytes long; the device's until it comes back.</param>
     /// <returns><see langword="false"/> when there is none: the device goes on with fewer and asks again at the next poll.</returns>
-    bool TryProvideBuffer(out DmaSegment memory, out object token);
+    bool TryProvideBuffer(out NetworkReceiveBuffer buffer);
 
     /// <summary>Takes a received frame, and its buffers back.</summary>
-    /// <param name="parts">The pieces of the frame in order; each says how many bytes of the buffer from <paramref name="firstOffset"/> (in the first; 0 in the others) on were filled.</param>
-    /// <param name="firstOffset">Bytes of the device's own header at the start of the first buffer.</param>
+    /// <param name="parts">The pieces of the frame in order, none empty; all but the last fill their buffers.</param>
+    /// <param name="firstOffset">Index of the frame's first byte in the first buffer, where the device keeps a header of its own; 0 in the others.</param>
     /// <param name="isChecksumValid">Whether the device vouches for the TCP or UDP checksum.</param>
     void OnReceived(ReadOnlySpan<ReceivedPart> parts, int firstOffset, bool isChecksumValid);
 
@@ -81,6 +82,16 @@ public interface INetworkDeviceClient
 
     /// <summary><see cref="INetworkDevice.IsLinkUp"/> has changed.</summary>
     void OnLinkChanged();
+}
+
+/// <summary>Memory to receive into, as a whole.</summary>
+/// <param name="Array">The bytes; an array of <see cref="DmaAllocator.AllocateArray"/>.</param>
+/// <param name="DeviceAddress">Address of the first byte for the device.</param>
+/// <param name="Token">Handed back with the received bytes.</param>
+public readonly record struct NetworkReceiveBuffer(byte[] Array, ulong DeviceAddress, object Token)
+{
+    /// <summary>Shortest length: a frame of 1518 bytes and the header of any known device.</summary>
+    public const int MinimumLength = 1536;
 }
 
 /// <summary>One buffer of a received frame.</summary>

@@ -21,11 +21,29 @@ public abstract class DmaAllocator
         return AllocateCore(length, alignment);
     }
 
+    /// <summary>Allocates an array that devices can reach: contiguous for them, and never moved by the garbage collector.</summary>
+    /// <param name="length">Bytes, at least 1.</param>
+    /// <returns>
+    /// The array and the address of its first byte for devices. The garbage collector frees it; the caller keeps a reference until no
+    /// device knows the address any more.
+    /// </returns>
+    /// <exception cref="ArgumentOutOfRangeException">The length is out of range.</exception>
+    /// <exception cref="OutOfMemoryException">No contiguous memory of that size is left.</exception>
+    public (byte[] Array, ulong DeviceAddress) AllocateArray(int length)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(length);
+        return AllocateArrayCore(length);
+    }
+
     private const int MaximumAlignment = 1 << 20;
 
     /// <summary>Allocates with arguments that are checked already.</summary>
     /// <inheritdoc cref="Allocate"/>
     protected abstract DmaRegion AllocateCore(int length, int alignment);
+
+    /// <summary>Allocates an array of a length that is checked already.</summary>
+    /// <inheritdoc cref="AllocateArray"/>
+    protected abstract (byte[] Array, ulong DeviceAddress) AllocateArrayCore(int length);
 
     /// <summary>Takes back the memory of a region that was disposed.</summary>
     /// <param name="region">A region this allocator created, passed exactly once.</param>

@@ -54,6 +54,15 @@ public sealed unsafe class DmaRegion : IDisposable
         where T : unmanaged =>
         MemoryMarshal.Cast<byte, T>(Bytes.Slice(offset, checked(count * Unsafe.SizeOf<T>())));
 
+    /// <summary>A part of the region as values of <typeparamref name="T"/>, to be kept by a driver that uses it often.</summary>
+    /// <inheritdoc cref="Table{T}"/>
+    public DmaTable<T> TableAt<T>(int offset, int count)
+        where T : unmanaged
+    {
+        Span<T> part = Table<T>(offset, count);
+        return new DmaTable<T>((T*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(part)), part.Length);
+    }
+
     /// <summary>Reads a naturally aligned value of 1, 2, 4 or 8 bytes with one access.</summary>
     /// <param name="offset">Byte offset.</param>
     /// <exception cref="ArgumentOutOfRangeException">The access leaves the region.</exception>

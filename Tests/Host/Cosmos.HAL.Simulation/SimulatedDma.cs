@@ -28,6 +28,12 @@ public sealed unsafe class SimulatedDma : DmaAllocator
         return region;
     }
 
+    protected override (byte[] Array, ulong DeviceAddress) AllocateArrayCore(int length)
+    {
+        byte[] array = GC.AllocateArray<byte>(length, pinned: true);
+        return (array, (ulong)Marshal.UnsafeAddrOfPinnedArrayElement(array, 0) + DeviceOffset);
+    }
+
     protected internal override void Release(DmaRegion region)
     {
         if (!_live.Remove(region))
