@@ -19,6 +19,7 @@ internal static unsafe class EventPortExports
     private const int EventWrite = 2;
     private const int EventReadClose = 4;
     private const int EventError = 16;
+    private const int AllEvents = 31;
 
     [RuntimeExport("SystemNative_CreateSocketEventPort")]
     internal static int Create(nint* port)
@@ -74,10 +75,14 @@ internal static unsafe class EventPortExports
                 return Error(FileError.BadDescriptor);
             if (currentEvents == newEvents)
                 return 0;
+            if (((currentEvents | newEvents) & ~AllEvents) != 0)
+                return Error(FileError.InvalidArgument);
+            if (newEvents == 0)
+                return Error(found.Events.Remove(description));
             ReadyEvents interest = (newEvents & (EventRead | EventReadClose)) != 0 ? ReadyEvents.Readable : ReadyEvents.None;
             if ((newEvents & EventWrite) != 0)
                 interest |= ReadyEvents.Writable;
-            return Error(found.Events.Register(description, interest, data));
+            return Error(currentEvents == 0 ? found.Events.Add(description, interest, data) : found.Events.Modify(description, interest, data));
         }
         catch (Exception exception)
         {

@@ -16,6 +16,7 @@ public abstract class OpenDescription
     private int _references = 1;
     private volatile bool _isNonBlocking;
     private volatile bool _holdsLock;
+    private volatile PortRegistration[]? _registrations;
 
     /// <summary>Makes a description with one reference.</summary>
     /// <param name="flags">How it was opened.</param>
@@ -63,6 +64,9 @@ public abstract class OpenDescription
         return false;
     }
 
+    /// <summary>Whether the last reference is gone.</summary>
+    internal bool IsReleased => Volatile.Read(ref _references) <= 0;
+
     /// <summary>Drops a reference; the last one closes.</summary>
     public void Release()
     {
@@ -70,8 +74,44 @@ public abstract class OpenDescription
             return;
         if (_holdsLock)
             Node!.AdvisoryLock.Release(this);
+        EndRegistrations();
         OnLastRelease();
     }
+
+    /// <summary>Notes that an event port watches the description.</summary>
+    internal FileError AddRegistration(PortRegistration registration)
+    {
+        PortRegistration[]? current, next;
+        do
+        {
+            current = _registrations;
+            if (current is not null && Array.Exists(current, other => other.Port == registration.Port))
+                return FileError.Exists;
+            next = current is null ? [registration] : [.. current, registration];
+        }
+        while (Interlocked.CompareExchange(ref _registrations, next, current) != current);
+        return FileError.None;
+    }
+
+    /// <summary>Undoes <see cref="AddRegistration"/>.</summary>
+    internal void RemoveRegistration(PortRegistration registration)
+    {
+        PortRegistration[]? current, next;
+        do
+        {
+            current = _registrations;
+            if (current is null)
+                return;
+            next = Array.FindAll(current, other => other != registration);
+            if (next.Length == 0)
+                next = null;
+        }
+        while (Interlocked.CompareExchange(ref _registrations, next, current) != current);
+    }
+
+    /// <summary>Finds how an event port watches the description.</summary>
+    internal PortRegistration? FindRegistration(EventPort port) =>
+        _registrations is PortRegistration[] registrations ? Array.Find(registrations, registration => registration.Port == port) : null;
 
     /// <summary>Called once, when the last reference is gone.</summary>
     protected virtual void OnLastRelease()
@@ -189,5 +229,14 @@ public abstract class OpenDescription
     /// <param name="observer">Who was told.</param>
     public virtual void RemoveObserver(IReadinessObserver observer)
     {
+    }
+
+    // epoll(7): a registration goes with the last descriptor of the description.
+    private void EndRegistrations()
+    {
+        if (_registrations is not PortRegistration[] registrations)
+            return;
+        foreach (PortRegistration registration in registrations)
+            registration.Port.End(registration);
     }
 }

@@ -119,8 +119,9 @@ internal sealed partial class MemoryDirectory : DirectoryInode, IMemoryNode
         }
     }
 
-    public override FileError CreateSpecial(ReadOnlySpan<byte> name, NodeType type, UnixFileMode mode, DeviceNumber device)
+    public override FileError CreateSpecial(ReadOnlySpan<byte> name, NodeType type, UnixFileMode mode, DeviceNumber device, out SpecialInode? node)
     {
+        node = null;
         lock (_table)
         {
             FileError error = CheckFree(name);
@@ -128,7 +129,8 @@ internal sealed partial class MemoryDirectory : DirectoryInode, IMemoryNode
                 error = Charge(name, InMemoryFileSystem.NodeCharge);
             if (error != FileError.None)
                 return error;
-            Insert(name, new MemorySpecial(Common.FileSystem, type, mode, device));
+            node = new MemorySpecial(Common.FileSystem, type, mode, device);
+            Insert(name, node);
             return FileError.None;
         }
     }

@@ -68,8 +68,12 @@ public abstract class DirectoryInode : Inode
     /// <param name="type">Kind of the node.</param>
     /// <param name="mode">Its permission bits, with the umask already applied.</param>
     /// <param name="device">Device for a device node.</param>
-    public virtual FileError CreateSpecial(ReadOnlySpan<byte> name, NodeType type, UnixFileMode mode, DeviceNumber device) =>
-        FileError.ReadOnlyFileSystem;
+    /// <param name="node">The new node.</param>
+    public virtual FileError CreateSpecial(ReadOnlySpan<byte> name, NodeType type, UnixFileMode mode, DeviceNumber device, out SpecialInode? node)
+    {
+        node = null;
+        return FileError.ReadOnlyFileSystem;
+    }
 
     /// <summary>Gives a node one more name (hard link).</summary>
     /// <param name="name">The new name.</param>

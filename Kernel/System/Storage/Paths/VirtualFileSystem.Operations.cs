@@ -99,8 +99,29 @@ public sealed partial class VirtualFileSystem
     /// <param name="type">Kind of the node.</param>
     /// <param name="mode">Its permission bits before the umask.</param>
     /// <param name="device">Device for a device node.</param>
-    public FileError CreateNode(ReadOnlySpan<byte> path, NodeType type, UnixFileMode mode, DeviceNumber device)
+    public FileError CreateNode(ReadOnlySpan<byte> path, NodeType type, UnixFileMode mode, DeviceNumber device) =>
+        CreateNode(path, type, mode, device, out _);
+
+    /// <summary>Makes the node of a socket (<c>bind(2)</c> of a socket of the family AF_UNIX).</summary>
+    /// <param name="path">Its path.</param>
+    /// <param name="mode">Its permission bits before the umask.</param>
+    /// <param name="node">The new node.</param>
+    public FileError CreateSocketNode(ReadOnlySpan<byte> path, UnixFileMode mode, out SpecialInode? node) =>
+        CreateNode(path, NodeType.Socket, mode, default, out node);
+
+    /// <summary>Finds the node of a path.</summary>
+    /// <param name="path">The path; links are followed.</param>
+    /// <param name="node">The node.</param>
+    public FileError FindNode(ReadOnlySpan<byte> path, out Inode? node)
     {
+        FileError error = Find(path, followLast: true, out Location place);
+        node = error == FileError.None ? place.Node : null;
+        return error;
+    }
+
+    private FileError CreateNode(ReadOnlySpan<byte> path, NodeType type, UnixFileMode mode, DeviceNumber device, out SpecialInode? node)
+    {
+        node = null;
         FileError error = FindPlaceForNew(path, allowTrailingSlash: false, out PathWalk walk);
         if (error != FileError.None)
             return error;
@@ -110,7 +131,7 @@ public sealed partial class VirtualFileSystem
         {
             NodeType.File => parent.CreateFile(walk.Name, mode, out _),
             NodeType.CharacterDevice or NodeType.BlockDevice or NodeType.NamedPipe or NodeType.Socket =>
-                parent.CreateSpecial(walk.Name, type, mode, device),
+                parent.CreateSpecial(walk.Name, type, mode, device, out node),
             NodeType.Directory => FileError.NotPermitted,
             _ => FileError.InvalidArgument,
         };
