@@ -178,7 +178,7 @@ public sealed class VirtioEntropySource : IEntropySource, IInterruptHandler, IDi
         if (!queue.TryAdd([new VirtqueueBuffer(buffer.DeviceAddress, length, IsDeviceWritable: true)], out ushort request))
             return false;
 
-        if (queue.DeviceWantsNotification)
+        if (queue.Publish())
             _transport.Notify(RequestQueue);
 
         long deadline = _clock.Nanoseconds + (_options.Deadline.Ticks * NanosecondsPerTick);

@@ -9,6 +9,12 @@ public enum VirtioFeatures : ulong
     /// <summary>None.</summary>
     None = 0,
 
+    /// <summary>VIRTIO_F_ANY_LAYOUT, legacy only: a device takes buffers whose borders are not those of its structures.</summary>
+    AnyLayout = 1UL << 27,
+
+    /// <summary>VIRTIO_F_EVENT_IDX: used_event and avail_event say when to interrupt and to notify.</summary>
+    EventIndex = 1UL << 29,
+
     /// <summary>VIRTIO_F_VERSION_1: the device follows the standard, not the legacy interface.</summary>
     Version1 = 1UL << 32,
 

@@ -33,8 +33,14 @@ public sealed class VirtioNegotiation(VirtioTransport transport, IClock clock)
     /// <summary>Steps 1 to 6: from reset to accepted features. Queues may be set up after it.</summary>
     /// <param name="type">The type the driver is for.</param>
     /// <param name="wantedFeatures">Device-type features to use when they are offered; bits above 31 are added as needed.</param>
-    public VirtioStartResult ChooseFeatures(VirtioDeviceType type, ulong wantedFeatures)
+    public VirtioStartResult ChooseFeatures(VirtioDeviceType type, ulong wantedFeatures) => ChooseFeatures(type, _ => wantedFeatures);
+
+    /// <summary>Steps 1 to 6, for a driver whose wishes depend on what the device has.</summary>
+    /// <param name="type">The type the driver is for.</param>
+    /// <param name="choose">Gets the features that are offered, answers those that are wanted; what is not offered is taken out.</param>
+    public VirtioStartResult ChooseFeatures(VirtioDeviceType type, Func<ulong, ulong> choose)
     {
+        ArgumentNullException.ThrowIfNull(choose);
         if (!transport.IsPresent)
             return VirtioStartResult.UnknownTransport;
 
@@ -51,7 +57,7 @@ public sealed class VirtioNegotiation(VirtioTransport transport, IClock clock)
         if (transport.IsLegacy)
         {
             // No FEATURES_OK step exists, and only 32 bits (section 3.1.2).
-            Features = offered & wantedFeatures & uint.MaxValue;
+            Features = offered & choose(offered) & uint.MaxValue;
             transport.WriteDriverFeatures(Features);
             _state = State.FeaturesChosen;
             return VirtioStartResult.Ok;
@@ -60,7 +66,7 @@ public sealed class VirtioNegotiation(VirtioTransport transport, IClock clock)
         if ((offered & (ulong)VirtioFeatures.Version1) == 0)
             return Fail(VirtioStartResult.NotVersion1);
 
-        Features = offered & (wantedFeatures | (ulong)(VirtioFeatures.Version1 | VirtioFeatures.AccessPlatform));
+        Features = offered & (choose(offered) | (ulong)(VirtioFeatures.Version1 | VirtioFeatures.AccessPlatform));
         transport.WriteDriverFeatures(Features);
         transport.Status = VirtioStatus.Acknowledge | VirtioStatus.Driver | VirtioStatus.FeaturesOk;
         if ((transport.Status & VirtioStatus.FeaturesOk) == 0)

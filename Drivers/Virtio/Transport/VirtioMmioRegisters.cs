@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Cosmos.Drivers.Virtio.Negotiation;
 using Cosmos.HAL.Registers;
@@ -16,6 +17,9 @@ public struct VirtioMmioRegisters
 
     /// <summary>Version of the standard interface.</summary>
     public const uint ModernVersion = 2;
+
+    /// <summary>Bytes of the device's configuration.</summary>
+    public const int ConfigurationLength = 0x100;
 
     /// <summary>MagicValue.</summary>
     [FieldOffset(0x000)] public ReadOnly<uint> MagicValue;
@@ -94,4 +98,24 @@ public struct VirtioMmioRegisters
 
     /// <summary>ConfigGeneration.</summary>
     [FieldOffset(0x0fc)] public ReadOnly<uint> ConfigurationGeneration;
+
+    /// <summary>Config, for fields of one byte.</summary>
+    [FieldOffset(0x100)] public ConfigurationBytes ConfigurationByte;
+
+    /// <summary>Config, for fields of two bytes: the standard wants each field read at its own width (section 4.2.2.2).</summary>
+    [FieldOffset(0x100)] public ConfigurationWords ConfigurationUInt16;
+
+    /// <summary>The device's configuration as bytes.</summary>
+    [InlineArray(ConfigurationLength)]
+    public struct ConfigurationBytes
+    {
+        private ReadOnly<byte> _first;
+    }
+
+    /// <summary>The device's configuration as 16-bit words.</summary>
+    [InlineArray(ConfigurationLength / sizeof(ushort))]
+    public struct ConfigurationWords
+    {
+        private ReadOnly<ushort> _first;
+    }
 }

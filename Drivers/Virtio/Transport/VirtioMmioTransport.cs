@@ -101,6 +101,15 @@ public sealed class VirtioMmioTransport(Mmio<VirtioMmioRegisters> registers) : V
     }
 
     /// <inheritdoc/>
+    public override uint ConfigurationGeneration => IsLegacy ? 0 : registers.Block.ConfigurationGeneration.Value;
+
+    /// <inheritdoc/>
+    public override byte ReadConfigurationByte(int offset) => registers.Block.ConfigurationByte[offset].Value;
+
+    /// <inheritdoc/>
+    public override ushort ReadConfigurationUInt16(int offset) => registers.Block.ConfigurationUInt16[offset / sizeof(ushort)].Value;
+
+    /// <inheritdoc/>
     public override void Notify(int queue) => registers.Block.QueueNotify.Write((uint)queue);
 
     /// <inheritdoc/>

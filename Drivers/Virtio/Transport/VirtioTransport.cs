@@ -37,6 +37,17 @@ public abstract class VirtioTransport
     /// <returns><see langword="false"/> when the queue is in use, or the device cannot reach the address.</returns>
     public abstract bool TryEnableQueue(int queue, int size, ulong descriptors, ulong available, ulong used);
 
+    /// <summary>Changes whenever the device changes its configuration; constant on legacy devices, which have no such count.</summary>
+    public abstract uint ConfigurationGeneration { get; }
+
+    /// <summary>Reads a byte of the device's configuration (section 2.5).</summary>
+    /// <param name="offset">0 to 255.</param>
+    public abstract byte ReadConfigurationByte(int offset);
+
+    /// <summary>Reads 16 bits of the device's configuration.</summary>
+    /// <param name="offset">0 to 254, even.</param>
+    public abstract ushort ReadConfigurationUInt16(int offset);
+
     /// <summary>Tells the device that a queue has new buffers.</summary>
     public abstract void Notify(int queue);
 

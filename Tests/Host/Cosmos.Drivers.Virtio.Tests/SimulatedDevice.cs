@@ -83,6 +83,12 @@ internal sealed class SimulatedDevice : VirtioTransport
         return !RefusesQueue;
     }
 
+    public override uint ConfigurationGeneration => 0;
+
+    public override byte ReadConfigurationByte(int offset) => 0;
+
+    public override ushort ReadConfigurationUInt16(int offset) => 0;
+
     public override void Notify(int queue)
     {
         Notifications++;

@@ -48,6 +48,7 @@ public class SplitVirtqueueTests
     {
         Assert.That(_queue.TryAdd([new(0x1000, 16, false), new(0x2000, 32, false), new(0x3000, 64, true)], out ushort head));
         Assert.That(_queue.FreeDescriptors, Is.EqualTo(5));
+        Assert.That(_queue.Publish());
         SimulatedDevice device = Reconnected();
         Assert.That(device.TryNext(out ushort seen));
         Assert.That(seen, Is.EqualTo(head));
@@ -72,6 +73,7 @@ public class SplitVirtqueueTests
             Assert.That(_queue.TryAdd(chain, out ushort head), Is.EqualTo(fits));
             if (fits)
             {
+                _queue.Publish();
                 Assert.That(device.TryNext(out ushort seen) && seen == head);
                 Assert.That(device.Chain(seen), Has.Count.EqualTo(length));
                 owned.Add(head);
@@ -96,6 +98,7 @@ public class SplitVirtqueueTests
     {
         SimulatedDevice device = Reconnected();
         Assert.That(_queue.TryAdd([new(0x1000, 16, false), new(0x2000, 16, true)], out ushort head));
+        _queue.Publish();
         device.TryNext(out _);
         device.ScribbleOverDescriptors();
         device.Use(head, 16);
@@ -118,6 +121,7 @@ public class SplitVirtqueueTests
         SimulatedDevice device = Reconnected();
         Assert.That(_queue.TryAdd([new(0x1000, 16, false), new(0x2000, 32, true)], out ushort head));
         Assert.That(head, Is.Zero);
+        _queue.Publish();
         device.TryNext(out _);
         device.Use(id, length, step);
         Assert.That(_queue.TryTake(out _, out _), Is.EqualTo(VirtqueueResult.Broken));
@@ -132,6 +136,7 @@ public class SplitVirtqueueTests
         SimulatedDevice device = Reconnected();
         _queue.TryAdd([new(0x1000, 16, true)], out ushort first);
         _queue.TryAdd([new(0x2000, 16, true)], out _);
+        _queue.Publish();
         device.Use(first, 1);
         device.Use(first, 1);
         Assert.That(_queue.TryTake(out _, out _), Is.EqualTo(VirtqueueResult.Used));
@@ -151,9 +156,12 @@ public class SplitVirtqueueTests
     public void A_device_can_ask_not_to_be_notified()
     {
         SimulatedDevice device = Reconnected();
-        Assert.That(_queue.DeviceWantsNotification);
+        Assert.That(_queue.TryAdd([new(0x1000, 16, true)], out _));
+        Assert.That(_queue.Publish());
+        Assert.That(_queue.Publish(), Is.False, "nothing new");
         device.SuppressNotifications();
-        Assert.That(_queue.DeviceWantsNotification, Is.False);
+        Assert.That(_queue.TryAdd([new(0x1000, 16, true)], out _));
+        Assert.That(_queue.Publish(), Is.False);
     }
 
     private SimulatedDevice Reconnected()

@@ -35,6 +35,8 @@ public class VirtioMmioTests
     [TestCase(nameof(VirtioMmioRegisters.QueueUsedLow), 0x0a0)]
     [TestCase(nameof(VirtioMmioRegisters.QueueUsedHigh), 0x0a4)]
     [TestCase(nameof(VirtioMmioRegisters.ConfigurationGeneration), 0x0fc)]
+    [TestCase(nameof(VirtioMmioRegisters.ConfigurationByte), 0x100)]
+    [TestCase(nameof(VirtioMmioRegisters.ConfigurationUInt16), 0x100)]
     public void Register_is_at_its_offset(string name, int offset)
     {
         Assert.That((int)Marshal.OffsetOf<VirtioMmioRegisters>(name), Is.EqualTo(offset));
