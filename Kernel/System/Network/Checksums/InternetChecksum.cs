@@ -1,0 +1,172 @@
+using System;
+using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using Cosmos.Network.Addressing;
+
+namespace Cosmos.Network.Checksums;
+
+/// <summary>The checksum of the internet protocols: 16-bit one's complement sum (RFC 1071).</summary>
+/// <remarks>
+/// Sums are kept in <see cref="ulong"/>s in the byte order of the machine, which one's complement arithmetic allows (RFC 1071, section 2 B), and
+/// are turned into network order once, at the end. A sum of pieces is right when each piece but the last has an even number of bytes;
+/// <see cref="Append"/> takes care of the others.
+/// </remarks>
+internal static class InternetChecksum
+{
+    /// <summary>Adds bytes to a sum.</summary>
+    /// <param name="bytes">An odd last byte counts as if a zero followed.</param>
+    /// <param name="sum">What was summed before, an even number of bytes.</param>
+    /// <returns>An unfolded sum.</returns>
+    public static ulong Add(ReadOnlySpan<byte> bytes, ulong sum = 0)
+    {
+        if (bytes.Length >= 64)
+        {
+            if (Vector256.IsHardwareAccelerated)
+                sum = AddVector256(ref bytes, sum);
+            else if (Vector128.IsHardwareAccelerated)
+                sum = AddVector128(ref bytes, sum);
+        }
+
+        return AddWords(bytes, sum);
+    }
+
+    /// <summary>Adds bytes to a sum of any number of bytes.</summary>
+    /// <param name="bytes">The bytes.</param>
+    /// <param name="sum">What was summed before.</param>
+    /// <param name="position">How many bytes were summed before; an odd number means that these bytes are at odd positions.</param>
+    public static ulong Append(ReadOnlySpan<byte> bytes, ulong sum, int position) =>
+        (position & 1) == 0 ? Add(bytes, sum) : AddCarry(sum, BinaryPrimitives.ReverseEndianness(FoldTo16(Add(bytes))));
+
+    /// <summary>Copies bytes and adds them to a sum.</summary>
+    /// <param name="source">The bytes.</param>
+    /// <param name="destination">Where they go; at least as long.</param>
+    /// <param name="sum">What was summed before, an even number of bytes.</param>
+    public static ulong CopyAndAdd(ReadOnlySpan<byte> source, Span<byte> destination, ulong sum = 0)
+    {
+        // In two passes: the second finds the bytes in the first-level cache, and both run at full width. Measured faster than one loop of 64-bit words.
+        source.CopyTo(destination);
+        return Add(source, sum);
+    }
+
+    /// <summary>The sum of the pseudo header of TCP and UDP (RFC 9293, section 3.1; RFC 8200, section 8.1).</summary>
+    /// <param name="source">Source address.</param>
+    /// <param name="destination">Destination address, of the same family.</param>
+    /// <param name="protocol">Protocol number.</param>
+    /// <param name="length">Bytes of transport header and payload.</param>
+    public static ulong PseudoHeader(InternetAddress source, InternetAddress destination, byte protocol, int length)
+    {
+        // Protocol and length have the same sum in both forms of the header.
+        ulong sum = HostOrder(((ulong)(uint)length << 16) | protocol);
+        if (destination.IsIPv4)
+            return sum + HostOrder(source.V4) + HostOrder(destination.V4);
+        sum = AddCarry(sum, HostOrder(source.High));
+        sum = AddCarry(sum, HostOrder(source.Low));
+        sum = AddCarry(sum, HostOrder(destination.High));
+        return AddCarry(sum, HostOrder(destination.Low));
+    }
+
+    /// <summary>Folds a sum to the 16 bits of the field of a pseudo header that a device goes on with: not inverted.</summary>
+    /// <returns>The number to write in network order.</returns>
+    public static ushort Fold(ulong sum)
+    {
+        ushort folded = FoldTo16(sum);
+        return BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(folded) : folded;
+    }
+
+    /// <summary>The checksum of a sum: folded and inverted.</summary>
+    /// <returns>The number to write in network order; 0 for bytes that contain a right checksum.</returns>
+    public static ushort Finish(ulong sum) => (ushort)~Fold(sum);
+
+    /// <summary>The checksum of bytes.</summary>
+    public static ushort Compute(ReadOnlySpan<byte> bytes) => Finish(Add(bytes));
+
+    /// <summary>The checksum after a 16-bit field of the checksummed bytes has changed (RFC 1624, equation 3).</summary>
+    /// <param name="checksum">The old checksum.</param>
+    /// <param name="before">The old value of the field.</param>
+    /// <param name="after">The new value of the field.</param>
+    public static ushort Update(ushort checksum, ushort before, ushort after)
+    {
+        uint sum = (uint)(ushort)~checksum + (ushort)~before + after;
+        sum = (sum & 0xFFFF) + (sum >> 16);
+        sum += sum >> 16;
+        return (ushort)~sum;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong HostOrder(ulong bigEndian) =>
+        BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(bigEndian) : bigEndian;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong AddCarry(ulong sum, ulong value)
+    {
+        sum += value;
+        return sum < value ? sum + 1 : sum;
+    }
+
+    private static ushort FoldTo16(ulong sum)
+    {
+        // A 64-bit rotation adds both halves with the carry between them; the next one does it for 32 bits.
+        sum += BitOperations.RotateLeft(sum, 32);
+        uint half = (uint)(sum >> 32);
+        half += BitOperations.RotateLeft(half, 16);
+        return (ushort)(half >> 16);
+    }
+
+    private static ulong AddWords(ReadOnlySpan<byte> bytes, ulong sum)
+    {
+        foreach (ulong word in MemoryMarshal.Cast<byte, ulong>(bytes))
+            sum = AddCarry(sum, word);
+        ReadOnlySpan<byte> rest = bytes[(bytes.Length & ~7)..];
+        if (rest.Length >= 4)
+        {
+            sum = AddCarry(sum, MemoryMarshal.Read<uint>(rest));
+            rest = rest[4..];
+        }
+
+        if (rest.Length >= 2)
+        {
+            sum = AddCarry(sum, MemoryMarshal.Read<ushort>(rest));
+            rest = rest[2..];
+        }
+
+        if (rest.Length != 0)
+            sum = AddCarry(sum, BitConverter.IsLittleEndian ? rest[0] : (ulong)rest[0] << 8);
+        return sum;
+    }
+
+    // Each 64-bit lane takes the low and the high half of its word; 2^32 words would be needed to overflow it.
+    private static ulong AddVector256(ref ReadOnlySpan<byte> bytes, ulong sum)
+    {
+        ReadOnlySpan<Vector256<ulong>> vectors = MemoryMarshal.Cast<byte, Vector256<ulong>>(bytes);
+        Vector256<ulong> mask = Vector256.Create(0xFFFF_FFFFUL);
+        Vector256<ulong> low = Vector256<ulong>.Zero;
+        Vector256<ulong> high = Vector256<ulong>.Zero;
+        foreach (Vector256<ulong> vector in vectors)
+        {
+            low += vector & mask;
+            high += vector >>> 32;
+        }
+
+        bytes = bytes[(vectors.Length * Vector256<byte>.Count)..];
+        return AddCarry(sum, Vector256.Sum(low + high));
+    }
+
+    private static ulong AddVector128(ref ReadOnlySpan<byte> bytes, ulong sum)
+    {
+        ReadOnlySpan<Vector128<ulong>> vectors = MemoryMarshal.Cast<byte, Vector128<ulong>>(bytes);
+        Vector128<ulong> mask = Vector128.Create(0xFFFF_FFFFUL);
+        Vector128<ulong> low = Vector128<ulong>.Zero;
+        Vector128<ulong> high = Vector128<ulong>.Zero;
+        foreach (Vector128<ulong> vector in vectors)
+        {
+            low += vector & mask;
+            high += vector >>> 32;
+        }
+
+        bytes = bytes[(vectors.Length * Vector128<byte>.Count)..];
+        return AddCarry(sum, Vector128.Sum(low + high));
+    }
+}
