@@ -5,10 +5,12 @@ using Cosmos.Core.Time;
 using Cosmos.Drivers.Clock;
 using Cosmos.Drivers.Uart;
 using Cosmos.HAL.Devices;
+using Cosmos.HAL.Interrupts;
 using Cosmos.HAL.Machine;
 using Cosmos.System2;
 using Cosmos.System2.Cryptography;
 using Cosmos.System2.Files;
+using Cosmos.System2.Network;
 using Cosmos.System2.Terminal;
 using Cosmos.System2.Threading;
 
@@ -41,6 +43,15 @@ internal static class Board
             OnTreeCreated = TerminalFiles.AddTo,
             OpenWithoutTree = TerminalFiles.OpenWithoutTree,
         });
+    }
+
+    // In the image only when the program uses sockets: see BoardNetwork.Open.
+    [RuntimeExport("cosmos_board_network_devices")]
+    internal static BoardNetwork OpenNetworkDevices()
+    {
+        MachineResources machine = new();
+        InterruptEvent activity = machine.Event();
+        return new BoardNetwork(machine.Dma, activity, VirtioDevices.OpenNetworkDevices(machine, activity));
     }
 
     [RuntimeExport("cosmos_board_stop"), DoesNotReturn]

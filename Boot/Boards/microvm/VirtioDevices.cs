@@ -7,6 +7,7 @@ using Cosmos.Core.Diagnostics;
 using Cosmos.Drivers.Virtio;
 using Cosmos.Drivers.Virtio.Entropy;
 using Cosmos.Drivers.Virtio.Negotiation;
+using Cosmos.Drivers.Virtio.Network;
 using Cosmos.Drivers.Virtio.Transport;
 using Cosmos.HAL.Devices;
 using Cosmos.HAL.Interrupts;
@@ -25,25 +26,58 @@ internal static class VirtioDevices
 
     private readonly record struct Announcement(nuint Address, int Interrupt);
 
+    private readonly record struct Slot(VirtioMmioTransport Transport, Announcement Announcement);
+
     /// <summary>Starts every virtio-rng; says on the console which one does not start.</summary>
     internal static IReadOnlyList<IEntropySource> StartEntropySources(MachineResources machine)
     {
         List<IEntropySource> sources = [];
-        foreach (Announcement device in Announced())
+        foreach (Slot slot in Find(machine, VirtioDeviceType.Entropy))
         {
-            VirtioMmioTransport transport = new(machine.Registers<VirtioMmioRegisters>(device.Address));
-            if (!transport.IsPresent || transport.DeviceType != VirtioDeviceType.Entropy)
-                continue;
-            IInterruptLine line = machine.Interrupt(device.Interrupt, InterruptTrigger.Edge);
-            VirtioEntropySource source = new(transport, machine.Dma, machine.Clock, machine.Event(), line);
+            IInterruptLine line = machine.Interrupt(slot.Announcement.Interrupt, InterruptTrigger.Edge);
+            VirtioEntropySource source = new(slot.Transport, machine.Dma, machine.Clock, machine.Event(), line);
             VirtioStartResult result = source.Start();
             if (result == VirtioStartResult.Ok)
                 sources.Add(source);
             else
-                Report($"virtio-rng at 0x{device.Address:x} does not start: {result}");
+                Report($"virtio-rng at 0x{slot.Announcement.Address:x} does not start: {result}");
         }
 
         return sources;
+    }
+
+    /// <summary>Opens every virtio-net; says on the console which one does not start.</summary>
+    /// <param name="machine">The hardware.</param>
+    /// <param name="activity">Event that the devices set when there is something to do.</param>
+    internal static IReadOnlyList<INetworkDevice> OpenNetworkDevices(MachineResources machine, InterruptEvent activity)
+    {
+        List<INetworkDevice> devices = [];
+        foreach (Slot slot in Find(machine, VirtioDeviceType.Network))
+        {
+            // Level: two reasons to interrupt that come together make one edge only, and a second one may then be lost.
+            IInterruptLine line = machine.Interrupt(slot.Announcement.Interrupt, InterruptTrigger.Level);
+            VirtioNetworkOptions options = new() { Name = $"virtio-net at 0x{slot.Announcement.Address:x}" };
+            VirtioNetworkDevice device = new(slot.Transport, machine.Dma, machine.Clock, activity, line, options);
+            VirtioStartResult result = device.Open();
+            if (result == VirtioStartResult.Ok)
+                devices.Add(device);
+            else
+                Report($"{options.Name} does not start: {result}");
+        }
+
+        // QEMU fills its slots from the last one on, so the device that was named first has the highest address there.
+        devices.Reverse();
+        return devices;
+    }
+
+    private static IEnumerable<Slot> Find(MachineResources machine, VirtioDeviceType type)
+    {
+        foreach (Announcement device in Announced())
+        {
+            VirtioMmioTransport transport = new(machine.Registers<VirtioMmioRegisters>(device.Address));
+            if (transport.IsPresent && transport.DeviceType == type)
+                yield return new Slot(transport, device);
+        }
     }
 
     private static List<Announcement> Announced()

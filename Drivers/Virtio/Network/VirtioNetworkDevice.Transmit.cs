@@ -19,16 +19,8 @@ public sealed partial class VirtioNetworkDevice
         if (_transmitQueue is not { } queue || !_isRunning)
             return false;
 
-        if (queue.FreeDescriptors <= segments.Length)
-        {
-            if (_client is { } client)
-                Reclaim(client, queue);
-            if (queue.FreeDescriptors <= segments.Length)
-            {
-                _isTransmitBlocked = true;
-                return false;
-            }
-        }
+        if (queue.FreeDescriptors <= segments.Length && !TryMakeRoom(queue, segments.Length + 1))
+            return false;
 
         // Each chain has the header of its first descriptor, which is nobody else's as long as the chain is out.
         int slot = queue.NextHead;
@@ -39,6 +31,30 @@ public sealed partial class VirtioNetworkDevice
 
         _transmitted++;
         return true;
+    }
+
+    private bool TryMakeRoom(SplitVirtqueue queue, int descriptors)
+    {
+        if (_client is not { } client)
+            return false;
+
+        Reclaim(client, queue);
+        if (queue.FreeDescriptors >= descriptors)
+            return true;
+
+        // The user may be asleep already when a frame of another thread is refused, so the interrupt is asked for here, and the device has
+        // to know about everything that is queued, or it would never finish anything.
+        _isTransmitBlocked = true;
+        Flush();
+        while (queue.FreeDescriptors < descriptors && !queue.TryAwait())
+        {
+            // Something is finished, so this ends when nothing is out any more, if not before.
+            Reclaim(client, queue);
+            if (queue.IsBroken)
+                return false;
+        }
+
+        return queue.FreeDescriptors >= descriptors;
     }
 
     private void Check(ReadOnlySpan<DmaSegment> segments, in NetworkTransmitRequest request)
@@ -56,6 +72,17 @@ public sealed partial class VirtioNetworkDevice
             throw new ArgumentException($"The device does not do {needed & ~Features}, or checksum and segmentation do not fit together.", nameof(request));
     }
 
+    private void PollTransmissions(INetworkDeviceClient client, SplitVirtqueue queue)
+    {
+        int before = queue.FreeDescriptors;
+        Reclaim(client, queue);
+        if (!_isTransmitBlocked || queue.FreeDescriptors == before)
+            return;
+
+        _isTransmitBlocked = false;
+        queue.WantsInterrupts = false;
+    }
+
     private void Reclaim(INetworkDeviceClient client, SplitVirtqueue queue)
     {
         // At most what is out: a device that finishes frames as fast as they are taken back cannot hold us here.
@@ -64,7 +91,6 @@ public sealed partial class VirtioNetworkDevice
             if (queue.TryTake(out _, out _, out object? token) != VirtqueueResult.Used)
                 return;
 
-            _isTransmitBlocked = false;
             client.OnTransmitted(token!);
         }
     }

@@ -185,7 +185,7 @@ public sealed partial class VirtioNetworkDevice : INetworkDevice, IInterruptHand
 
         if (Volatile.Read(ref _hasNewConfiguration))
             UpdateConfiguration(client);
-        Reclaim(client, transmit);
+        PollTransmissions(client, transmit);
         bool isMore = Receive(client, receive, budget);
         if (!receive.IsBroken && !transmit.IsBroken && _isRunning)
             return isMore;

@@ -33,12 +33,18 @@ internal static unsafe class KernelOptions
             else if (word.SequenceEqual("boot.time"u8))
                 ReportBootTime = true;
             else if (!IsForOthers(word))
-                Complain(word, "unknown word; known: gc.stress=N gc.poison gc.verify gc.nursery=KIB gc.limit=KIB boot.time env.NAME=VALUE virtio_mmio.device=..., and -- before the program's arguments"u8);
+                Complain(word, "unknown word; known: gc.stress=N gc.poison gc.verify gc.nursery=KIB gc.limit=KIB boot.time env.NAME=VALUE ip=... ipv6=... gateway=... nameserver=... search=... hostname=... mtu=... virtio_mmio.device=..., and -- before the program's arguments"u8);
         }
     }
 
     private static bool IsForOthers(ReadOnlySpan<byte> word) =>
-        CommandLine.IsDevice(word) || CommandLine.StartsWith(word, "env."u8);
+        CommandLine.IsDevice(word) || CommandLine.StartsWith(word, "env."u8) || IsForNetwork(word);
+
+    // Cosmos.Network reads them, if the program uses the network: docs/networking.md.
+    private static bool IsForNetwork(ReadOnlySpan<byte> word) =>
+        CommandLine.StartsWith(word, "ip="u8) || CommandLine.StartsWith(word, "ipv6="u8) || CommandLine.StartsWith(word, "gateway="u8)
+        || CommandLine.StartsWith(word, "nameserver="u8) || CommandLine.StartsWith(word, "search="u8) || CommandLine.StartsWith(word, "hostname="u8)
+        || CommandLine.StartsWith(word, "mtu="u8);
 
     private static int Positive(ReadOnlySpan<byte> word, ReadOnlySpan<byte> text)
     {
