@@ -20,10 +20,11 @@ internal static unsafe class ImageInformation
         public fixed byte Buffer[CrashInfoSize];
     }
 
+    // The directory is where the build puts the program's content files; see StandardTree.
     [RuntimeExport("RhGetModuleFileName")]
     internal static int GetModuleFileName(nint module, byte** name)
     {
-        ReadOnlySpan<byte> path = "/app"u8;
+        ReadOnlySpan<byte> path = "/app/program"u8;
         *name = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(path));
         return path.Length;
     }

@@ -4,12 +4,13 @@ using System.Runtime.InteropServices;
 using System.Threading;
 using Cosmos.Core.Boot;
 using Cosmos.Core.Memory;
+using Cosmos.Core.Runtime.Modules;
 
 namespace Cosmos.System2.Files;
 
 /// <summary>
-/// The environment: <c>HOME</c>, <c>USER</c>, <c>PATH</c>, <c>TERM</c>, and the words <c>env.NAME=VALUE</c> of the kernel command line, which override
-/// them. CoreLib asks for variables before anything is composed, so this keeps to the native heap and to ring 0.
+/// The environment: <c>HOME</c>, <c>USER</c>, <c>PATH</c>, <c>TERM</c>, the variables that the build put into the image (<c>CosmosEnvironment</c>
+/// items), and the words <c>env.NAME=VALUE</c> of the kernel command line; later ones override earlier ones. CoreLib asks for variables before anything is composed, so this keeps to the native heap and to ring 0.
 /// </summary>
 internal static unsafe class EnvironmentExports
 {
@@ -18,8 +19,10 @@ internal static unsafe class EnvironmentExports
     // Built once; a null-terminated array of zero-terminated strings, as environ(7).
     private static nint s_block;
 
-    // Later ones override earlier ones of the same name.
     private static ReadOnlySpan<byte> Defaults => "HOME=/root\0USER=root\0PATH=/bin\0TERM=xterm-256color\0TERMINFO=/usr/share/terminfo\0"u8;
+
+    // Written by Cosmos.Build.targets.
+    private static ReadOnlySpan<byte> KnobPrefix => "Cosmos.Environment."u8;
 
     [RuntimeExport("SystemNative_GetEnviron")]
     internal static byte** GetEnvironment() => Block();
@@ -61,6 +64,7 @@ internal static unsafe class EnvironmentExports
             rest = rest[(end + 1)..];
         }
 
+        SetFromImage(block);
         int position = 0;
         while (true)
         {
@@ -72,16 +76,38 @@ internal static unsafe class EnvironmentExports
         }
     }
 
+    // They come as runtime knobs, whose names have a prefix of ours.
+    private static void SetFromImage(byte** block)
+    {
+        byte** keys;
+        byte** values;
+        uint count = ImageInformation.GetKnobValues(&keys, &values);
+        for (uint i = 0; i < count; i++)
+        {
+            ReadOnlySpan<byte> key = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(keys[i]);
+            if (key.StartsWith(KnobPrefix))
+                Set(block, key[KnobPrefix.Length..], MemoryMarshal.CreateReadOnlySpanFromNullTerminated(values[i]));
+        }
+    }
+
     private static void Set(byte** block, ReadOnlySpan<byte> assignment)
     {
         int equals = assignment.IndexOf((byte)'=');
-        if (equals < 1)
-            return;
-        var copy = (byte*)NativeHeap.Allocate((nuint)assignment.Length + 1);
+        if (equals >= 1)
+            Set(block, assignment[..equals], assignment[(equals + 1)..]);
+    }
+
+    private static void Set(byte** block, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+    {
+        nuint length = (nuint)name.Length + (nuint)value.Length + 1;
+        var copy = (byte*)NativeHeap.Allocate(length + 1);
         if (copy == null)
             return;
-        assignment.CopyTo(new Span<byte>(copy, assignment.Length));
-        int index = Find(block, assignment[..equals]);
+        var text = new Span<byte>(copy, (int)length);
+        name.CopyTo(text);
+        text[name.Length] = (byte)'=';
+        value.CopyTo(text[(name.Length + 1)..]);
+        int index = Find(block, name);
         if (index < 0)
             index = Count(block);
         if (index == MostVariables)

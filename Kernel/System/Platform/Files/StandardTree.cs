@@ -69,6 +69,8 @@ internal static class StandardTree
         if (error != TarError.None)
             report($"the embedded files are damaged at \"{Encoding.UTF8.GetString(entry.Span)}\": {error}");
         ProcessTree.AddTo(tree, options.Clock);
+        // The content files of the program, if it has any; otherwise there is no such directory, and the program starts in the root.
+        tree.ChangeDirectory("/app"u8);
         tree.Umask = umask;
         options.OnTreeCreated?.Invoke(tree);
         return new FileTree(tree, memory);

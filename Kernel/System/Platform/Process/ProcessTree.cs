@@ -36,7 +36,7 @@ internal static class ProcessTree
         List<KeyValuePair<string, Inode>> entries =
         [
             new("cmdline", new GeneratedFile(files, ProcessInformation.Arguments)),
-            new("exe", new GeneratedLink(files, "/app"u8.ToArray())),
+            new("exe", new GeneratedLink(files, "/app/program"u8.ToArray())),
             new("stat", new GeneratedFile(files, static () => ProcessInformation.Stat(ProcessInformation.ProcessId))),
             new("status", new GeneratedFile(files, ProcessInformation.Status)),
         ];
