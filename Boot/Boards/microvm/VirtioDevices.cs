@@ -70,14 +70,17 @@ internal static class VirtioDevices
         return devices;
     }
 
-    private static IEnumerable<Slot> Find(MachineResources machine, VirtioDeviceType type)
+    private static List<Slot> Find(MachineResources machine, VirtioDeviceType type)
     {
+        List<Slot> slots = [];
         foreach (Announcement device in Announced())
         {
             VirtioMmioTransport transport = new(machine.Registers<VirtioMmioRegisters>(device.Address));
             if (transport.IsPresent && transport.DeviceType == type)
-                yield return new Slot(transport, device);
+                slots.Add(new Slot(transport, device));
         }
+
+        return slots;
     }
 
     private static List<Announcement> Announced()

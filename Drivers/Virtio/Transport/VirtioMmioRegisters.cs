@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Cosmos.Drivers.Virtio.Negotiation;
 using Cosmos.HAL.Registers;
@@ -6,7 +5,7 @@ using Cosmos.HAL.Registers;
 namespace Cosmos.Drivers.Virtio.Transport;
 
 /// <summary>Registers of virtio over MMIO (virtio 1.2, section 4.2.2, table 4.1; legacy ones section 4.2.4).</summary>
-[StructLayout(LayoutKind.Explicit, Size = 0x200)]
+[StructLayout(LayoutKind.Explicit, Size = Configuration + ConfigurationLength)]
 public struct VirtioMmioRegisters
 {
     /// <summary>"virt" in little-endian byte order.</summary>
@@ -17,6 +16,9 @@ public struct VirtioMmioRegisters
 
     /// <summary>Version of the standard interface.</summary>
     public const uint ModernVersion = 2;
+
+    /// <summary>Config: where the device's configuration begins. Its layout is that of the device type, and each field is read at its own width.</summary>
+    public const int Configuration = 0x100;
 
     /// <summary>Bytes of the device's configuration.</summary>
     public const int ConfigurationLength = 0x100;
@@ -98,24 +100,4 @@ public struct VirtioMmioRegisters
 
     /// <summary>ConfigGeneration.</summary>
     [FieldOffset(0x0fc)] public ReadOnly<uint> ConfigurationGeneration;
-
-    /// <summary>Config, for fields of one byte.</summary>
-    [FieldOffset(0x100)] public ConfigurationBytes ConfigurationByte;
-
-    /// <summary>Config, for fields of two bytes: the standard wants each field read at its own width (section 4.2.2.2).</summary>
-    [FieldOffset(0x100)] public ConfigurationWords ConfigurationUInt16;
-
-    /// <summary>The device's configuration as bytes.</summary>
-    [InlineArray(ConfigurationLength)]
-    public struct ConfigurationBytes
-    {
-        private ReadOnly<byte> _first;
-    }
-
-    /// <summary>The device's configuration as 16-bit words.</summary>
-    [InlineArray(ConfigurationLength / sizeof(ushort))]
-    public struct ConfigurationWords
-    {
-        private ReadOnly<ushort> _first;
-    }
 }

@@ -104,10 +104,10 @@ public sealed class VirtioMmioTransport(Mmio<VirtioMmioRegisters> registers) : V
     public override uint ConfigurationGeneration => IsLegacy ? 0 : registers.Block.ConfigurationGeneration.Value;
 
     /// <inheritdoc/>
-    public override byte ReadConfigurationByte(int offset) => registers.Block.ConfigurationByte[offset].Value;
+    public override byte ReadConfigurationByte(int offset) => registers.Read<byte>(VirtioMmioRegisters.Configuration + offset);
 
     /// <inheritdoc/>
-    public override ushort ReadConfigurationUInt16(int offset) => registers.Block.ConfigurationUInt16[offset / sizeof(ushort)].Value;
+    public override ushort ReadConfigurationUInt16(int offset) => registers.Read<ushort>(VirtioMmioRegisters.Configuration + offset);
 
     /// <inheritdoc/>
     public override void Notify(int queue) => registers.Block.QueueNotify.Write((uint)queue);

@@ -34,6 +34,16 @@ public sealed unsafe class Mmio<TBlock>
         get => ref *_address;
     }
 
+    /// <summary>Reads a value of 1, 2, 4 or 8 bytes with one access, where the layout depends on what the device is.</summary>
+    /// <param name="offset">Distance from the start of the block, a multiple of the value's size.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The access leaves the block.</exception>
+    public T Read<T>(int offset)
+        where T : unmanaged
+    {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)offset, (uint)(sizeof(TBlock) - sizeof(T)), nameof(offset));
+        return RegisterAccess.Read(in *(T*)((byte*)_address + offset));
+    }
+
     /// <summary>Address of the block, for reports.</summary>
     public nuint Address => (nuint)_address;
 }

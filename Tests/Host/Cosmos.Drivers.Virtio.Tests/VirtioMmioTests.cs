@@ -1,3 +1,4 @@
+using System;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Cosmos.Drivers.Virtio.Transport;
@@ -35,8 +36,6 @@ public class VirtioMmioTests
     [TestCase(nameof(VirtioMmioRegisters.QueueUsedLow), 0x0a0)]
     [TestCase(nameof(VirtioMmioRegisters.QueueUsedHigh), 0x0a4)]
     [TestCase(nameof(VirtioMmioRegisters.ConfigurationGeneration), 0x0fc)]
-    [TestCase(nameof(VirtioMmioRegisters.ConfigurationByte), 0x100)]
-    [TestCase(nameof(VirtioMmioRegisters.ConfigurationUInt16), 0x100)]
     public void Register_is_at_its_offset(string name, int offset)
     {
         Assert.That((int)Marshal.OffsetOf<VirtioMmioRegisters>(name), Is.EqualTo(offset));
@@ -70,6 +69,19 @@ public class VirtioMmioTests
         Assert.That(Word(registers, 0x3c), Is.EqualTo(4096));
         Assert.That(Word(registers, 0x40), Is.EqualTo(0x12345));
         Assert.That(transport.TryEnableQueue(0, 8, 0x1234_5000, 0, 0), Is.False, "in use");
+    }
+
+    [Test] // table 4.1: Config, 0x100 and above
+    public void The_configuration_lies_behind_the_registers()
+    {
+        using SimulatedRegisters<VirtioMmioRegisters> registers = Slot(version: 2);
+        VirtioMmioTransport transport = new(registers.Mmio);
+        registers.Bytes[0x105] = 0x12;
+        BinaryPrimitives.WriteUInt16LittleEndian(registers.Bytes[0x1fe..], 0x3456);
+        Assert.That(transport.ReadConfigurationByte(5), Is.EqualTo(0x12));
+        Assert.That(transport.ReadConfigurationUInt16(0xfe), Is.EqualTo(0x3456));
+        Assert.That(() => transport.ReadConfigurationUInt16(0xff), Throws.InstanceOf<ArgumentOutOfRangeException>());
+        Assert.That(() => transport.ReadConfigurationByte(0x100), Throws.InstanceOf<ArgumentOutOfRangeException>());
     }
 
     [Test]
