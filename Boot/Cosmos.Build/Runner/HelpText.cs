@@ -13,6 +13,10 @@ internal static class HelpText
 
           --memory SIZE     memory of the machine, e.g. 64M or 2G
           --cmdline WORDS   words for the kernel, e.g. "gc.stress=7"
+          --forward [HOST:]GUEST[/udp]
+                            port HOST of 127.0.0.1 (any free one without it) leads to port GUEST of the machine
+          --net NETWORK     user (QEMU's own: machine 10.0.0.1, host 10.0.0.2, names 10.0.0.3), none, or tap:NAME;
+                            without it: user for a program that uses sockets
           --gdb[=PORT]      wait for gdb on PORT (1234) before the first instruction
           --timeout SECONDS stop the machine after that time (exit status 124)
           --qemu ARGUMENTS  further arguments for QEMU, separated by blanks

@@ -10,9 +10,11 @@ namespace Cosmos.Build.Runner;
 internal static class Machine
 {
     /// <summary>The QEMU command for an image.</summary>
+    /// <param name="options">What the user asked for.</param>
+    /// <param name="forwards">Ports of the host that lead into the machine.</param>
     /// <returns>The program first, then its arguments.</returns>
-    /// <exception cref="RunException">The description is empty.</exception>
-    public static IReadOnlyList<string> Command(RunOptions options)
+    /// <exception cref="RunException">The description is empty, or the network cannot be had.</exception>
+    public static IReadOnlyList<string> Command(RunOptions options, out IReadOnlyList<PortForward> forwards)
     {
         List<string> command = [.. File.ReadLines(options.Machine).Select(l => l.Trim()).Where(l => l.Length > 0 && l[0] != '#')];
         if (command.Count == 0)
@@ -23,6 +25,7 @@ internal static class Machine
             command.AddRange(["-append", line]);
         if (options.DebuggerPort is int port)
             command.AddRange(["-S", "-gdb", string.Create(CultureInfo.InvariantCulture, $"tcp:127.0.0.1:{port}")]);
+        command.AddRange(GuestNetwork.Arguments(options, out forwards));
         command.AddRange(options.MachineArguments);
         return command;
     }

@@ -13,11 +13,13 @@ try
         Console.WriteLine(HelpText.Text);
         return 0;
     }
-    IReadOnlyList<string> command = Machine.Command(options);
+    IReadOnlyList<string> command = Machine.Command(options, out IReadOnlyList<PortForward> forwards);
     if (options.Verbose)
         Console.Error.WriteLine(string.Join(' ', command.Select(HelpText.ShellQuote)));
     if (options.DebuggerPort is int port)
         Console.Error.WriteLine(HelpText.Debugger(options.Image, port, options.SourceRoot));
+    foreach (PortForward forward in forwards)
+        Console.Error.WriteLine(forward);
     return Emulator.Run(command, options.Timeout);
 }
 catch (RunException e)

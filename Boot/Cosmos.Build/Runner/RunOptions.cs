@@ -40,6 +40,18 @@ internal sealed class RunOptions
     /// <summary>Further arguments for QEMU.</summary>
     public List<string> MachineArguments { get; } = [];
 
+    /// <summary>The network, <see cref="GuestNetwork"/>: <c>user</c>, <c>none</c>, <c>tap:NAME</c>, or <see cref="GuestNetwork.Automatic"/>.</summary>
+    public string Network { get; private set; } = GuestNetwork.Automatic;
+
+    /// <summary>Ports that the user wants forwarded, exactly so.</summary>
+    public List<PortForward> Forwards { get; } = [];
+
+    /// <summary>Ports that the project wants forwarded; another host port will do.</summary>
+    public List<PortForward> DefaultForwards { get; } = [];
+
+    /// <summary>List of the kernel functions in the image, which tells whether the program uses sockets; empty when there is none.</summary>
+    public string Exports { get; private set; } = "";
+
     /// <summary>Arguments for Main.</summary>
     public List<string> ProgramArguments { get; } = [];
 
@@ -103,6 +115,18 @@ internal sealed class RunOptions
                 break;
             case "--qemu":
                 MachineArguments.AddRange(Value().Split(' ', StringSplitOptions.RemoveEmptyEntries));
+                break;
+            case "--net":
+                Network = GuestNetwork.Check(Value());
+                break;
+            case "--forward":
+                Forwards.Add(PortForward.Parse(Value(), name, isExact: true));
+                break;
+            case "--default-forward":
+                DefaultForwards.Add(PortForward.Parse(Value(), name, isExact: false));
+                break;
+            case "--exports":
+                Exports = Value();
                 break;
             case "--gdb":
                 DebuggerPort = value is null ? DefaultDebuggerPort : Port(value);

@@ -69,7 +69,7 @@ public sealed class RunOptionsTests
     [Test]
     public void The_machine_gets_memory_image_command_line_and_debugger()
     {
-        string command = string.Join(' ', Machine.Command(Parse("--memory", "64M", "--gdb=99", "--cmdline", "a=1", "x y")));
+        string command = string.Join(' ', Machine.Command(Parse("--memory", "64M", "--gdb=99", "--cmdline", "a=1", "x y"), out _));
         Assert.That(command, Does.StartWith("qemu-system-x86_64 -M microvm")
             .And.Contain("-m 64M").And.Contain($"-kernel {_image}").And.Contain("-append a=1 -- \"x y\"").And.Contain("-S -gdb tcp:127.0.0.1:99"));
     }

@@ -73,7 +73,7 @@ public sealed class RunnerTests
     {
         ProcessResult result = Run("--help");
         Assert.That(result.ExitCode, Is.Zero);
-        foreach (string option in new[] { "--memory", "--cmdline", "--gdb", "--timeout", "--qemu", "--verbose" })
+        foreach (string option in new[] { "--memory", "--cmdline", "--forward", "--net", "--gdb", "--timeout", "--qemu", "--verbose" })
             Assert.That(result.Output, Does.Contain(option));
     }
 
