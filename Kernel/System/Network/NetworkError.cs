@@ -21,6 +21,9 @@ public enum NetworkError
     /// <summary>EACCES: broadcast without the option, or a right that is missing.</summary>
     AccessDenied = 13,
 
+    /// <summary>ENODEV: there is no such interface.</summary>
+    NoSuchDevice = 19,
+
     /// <summary>EINVAL: an argument or the state of the socket does not allow the operation.</summary>
     InvalidArgument = 22,
 

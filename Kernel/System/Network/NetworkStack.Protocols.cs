@@ -72,4 +72,22 @@ public sealed partial class NetworkStack
 
     /// <summary>The receiver of a protocol number, or <see langword="null"/>.</summary>
     internal ITransport? GetTransport(byte protocol) => _transports[protocol];
+
+    /// <summary>Hands a packet to the raw sockets of its protocol and to its receiver.</summary>
+    /// <returns>Whether anybody wanted it.</returns>
+    internal bool Deliver(in ReceivedPacket packet)
+    {
+        bool isWanted = Raw.Receive(packet);
+        if (_transports[packet.Protocol] is not { } transport)
+            return isWanted;
+        transport.Receive(packet);
+        return true;
+    }
+
+    /// <summary>Hands an ICMP error to the protocol that it is about.</summary>
+    internal void DeliverError(in IcmpErrorReport report)
+    {
+        Raw.OnError(report);
+        _transports[report.Protocol]?.OnError(report);
+    }
 }

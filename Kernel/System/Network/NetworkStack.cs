@@ -10,8 +10,10 @@ using Cosmos.Network.Links;
 using Cosmos.Network.Loopback;
 using Cosmos.Network.Randomness;
 using Cosmos.Network.Routing;
+using Cosmos.Network.Sockets;
 using Cosmos.Network.Timing;
 using Cosmos.Network.Transports;
+using Cosmos.Network.Udp;
 
 namespace Cosmos.Network;
 
@@ -54,13 +56,17 @@ public sealed partial class NetworkStack
         HeaderPool = new PacketPool(memory, options.HeaderBufferLength, options.HeaderBufferLimit, options.KeptBuffers);
         DataPool = new PacketPool(memory, options.DataBufferLength, options.DataBufferLimit, options.KeptBuffers);
         Hash = new KeyedHash(random);
+        Ports = new EphemeralPorts(options, random);
         Routes = new RoutingTable(this);
         Ethernet = new EthernetLayer(this);
         Arp = new ArpLayer(this);
+        Messages = new MessageAssembler(this);
+        Raw = new RawLayer(this);
         IPv4 = new IPv4Layer(this);
         Output = new PacketOutput(this);
 
         // Protocols and kinds of sockets: each registers itself.
+        Udp = new UdpLayer(this);
         // (IPv6, TCP and others follow here, before the first interface.)
         _loopbackLink = new LoopbackLink(this);
         Loopback = AddInterface(_loopbackLink, "lo", isLoopback: true);
@@ -92,6 +98,15 @@ public sealed partial class NetworkStack
     /// <summary>The loopback interface.</summary>
     public NetworkInterface Loopback { get; }
 
+    /// <summary>The datagram layer.</summary>
+    internal UdpLayer Udp { get; }
+
+    /// <summary>Copies the messages of datagram sockets.</summary>
+    internal MessageAssembler Messages { get; }
+
+    /// <summary>Sockets that see whole packets.</summary>
+    internal RawLayer Raw { get; }
+
     /// <summary>
     /// When <see cref="Advance"/> has something to do, at the latest, microseconds; <see cref="long.MaxValue"/> for never. Who reads it is expected to sleep until then and
     /// is woken by <see cref="WakeWorker"/> when something earlier comes up.
@@ -109,6 +124,8 @@ public sealed partial class NetworkStack
     internal INetworkRandom Random { get; }
 
     internal KeyedHash Hash { get; }
+
+    internal EphemeralPorts Ports { get; }
 
     internal EthernetLayer Ethernet { get; }
 
@@ -138,6 +155,14 @@ public sealed partial class NetworkStack
         if (_depth == 1)
             Finish();
         _depth--;
+    }
+
+    /// <summary>Takes the lock and begins a piece of work, which ends with <see cref="StackWork.Dispose"/>.</summary>
+    public StackWork BeginWork()
+    {
+        Gate.Enter();
+        Enter();
+        return new StackWork(this);
     }
 
     /// <summary>Lets timers expire. Between <see cref="Enter"/> and <see cref="Leave"/>.</summary>
@@ -197,9 +222,15 @@ public sealed partial class NetworkStack
             _toFlush.Add(networkInterface);
     }
 
+    /// <summary>Lets this machine receive a frame that it sends to a group; after the current work, as everything that loops back.</summary>
+    internal void LoopBack(NetworkInterface networkInterface, PacketBuffer header, ReadOnlySpan<FramePart> payload) =>
+        _loopbackLink.Enqueue(networkInterface, header, payload);
+
     internal void OnConfigurationChanged(NetworkInterface networkInterface)
     {
         Routes.Invalidate();
+        IPv4.OnConfigurationChanged();
+        IPv6?.OnConfigurationChanged();
         ConfigurationChanged?.Invoke();
     }
 

@@ -14,6 +14,17 @@ internal sealed class EthernetLayer(NetworkStack stack)
 {
     private readonly FrameSlot _slot = new();
 
+    /// <summary>Whether the frame that is being received is this machine's own, to a group that it listens to itself.</summary>
+    public bool IsOwnFrame { get; private set; }
+
+    /// <summary>Takes a frame that this machine sent to a group.</summary>
+    public void ReceiveOwn(NetworkInterface networkInterface, PacketBuffer frame)
+    {
+        IsOwnFrame = true;
+        Receive(networkInterface, frame, new ReceiveInfo(IsChecksumValid: true));
+        IsOwnFrame = false;
+    }
+
     /// <summary>Takes a received frame and the reference to it.</summary>
     public void Receive(NetworkInterface networkInterface, PacketBuffer frame, in ReceiveInfo info)
     {
@@ -28,7 +39,7 @@ internal sealed class EthernetLayer(NetworkStack stack)
         }
         else
         {
-            counters.ReceivedBytes += ChainLength(frame);
+            counters.ReceivedBytes += PacketChain.LengthOf(frame);
             var destination = new MacAddress(header);
             bool isGroup = destination.IsGroup;
 
@@ -56,7 +67,8 @@ internal sealed class EthernetLayer(NetworkStack stack)
     /// <param name="header">The buffer with all headers; there is room for 14 bytes before them.</param>
     /// <param name="payload">The rest of the packet.</param>
     /// <param name="offload">What the device has to finish, counted from the start of the frame.</param>
-    public SendResult Send(in Route route, ushort type, PacketBuffer header, ReadOnlySpan<FramePart> payload, in TransmitOffload offload)
+    /// <param name="loopsBack">Whether a packet to a group is also received by this machine.</param>
+    public SendResult Send(in Route route, ushort type, PacketBuffer header, ReadOnlySpan<FramePart> payload, in TransmitOffload offload, bool loopsBack = false)
     {
         NetworkInterface networkInterface = route.Interface;
         MacAddress destination;
@@ -88,6 +100,8 @@ internal sealed class EthernetLayer(NetworkStack stack)
         }
 
         WriteHeader(networkInterface, destination, type, header);
+        if (loopsBack && route.Kind is (RouteKind.Multicast or RouteKind.Broadcast) && !networkInterface.IsLoopback)
+            stack.LoopBack(networkInterface, header, payload);
         return networkInterface.Transmit(header, payload, offload);
     }
 
@@ -107,14 +121,6 @@ internal sealed class EthernetLayer(NetworkStack stack)
         destination.CopyTo(bytes);
         networkInterface.Address.CopyTo(bytes[6..]);
         BinaryPrimitives.WriteUInt16BigEndian(bytes[12..], type);
-    }
-
-    private static int ChainLength(PacketBuffer? buffer)
-    {
-        int length = 0;
-        for (; buffer is not null; buffer = buffer.Next)
-            length += buffer.Length;
-        return length;
     }
 
     private void Dispatch(NetworkInterface networkInterface, ushort type, PacketBuffer frame, FrameSlot slot, in ReceiveInfo info, bool isGroup)

@@ -12,8 +12,8 @@ namespace Cosmos.Network.Loopback;
 internal sealed class LoopbackLink(NetworkStack stack) : ILink
 {
     private const int QueueLimit = 1000;
-    private readonly Queue<PacketBuffer> _frames = new();
-    private ILinkReceiver? _receiver;
+    private readonly Queue<(NetworkInterface Receiver, PacketBuffer Frame)> _frames = new();
+    private NetworkInterface? _receiver;
 
     /// <inheritdoc/>
     public MacAddress Address => default;
@@ -29,17 +29,26 @@ internal sealed class LoopbackLink(NetworkStack stack) : ILink
         LinkOffloads.TransmitChecksum | LinkOffloads.ReceiveChecksum | LinkOffloads.TcpSegmentationV4 | LinkOffloads.TcpSegmentationV6;
 
     /// <inheritdoc/>
-    public void Start(ILinkReceiver receiver) => _receiver = receiver;
+    public void Start(ILinkReceiver receiver) => _receiver = (NetworkInterface)receiver;
 
     /// <inheritdoc/>
     public bool TryTransmit(in OutgoingFrame frame)
     {
-        // Dropping at the limit rather than refusing: nothing would ever make room while the sender waits.
-        if (_frames.Count < QueueLimit && Copy(frame) is { } copy)
-            _frames.Enqueue(copy);
-        else
-            ((NetworkInterface)_receiver!).Counters.SentDropped++;
+        Enqueue(_receiver!, default, frame.Parts);
         return true;
+    }
+
+    /// <summary>Keeps a copy of a frame for an interface, to be received when the current work has ended.</summary>
+    /// <param name="receiver">The loopback interface, or the one over which the frame leaves to a group.</param>
+    /// <param name="header">The beginning of the frame, if it is not in <paramref name="parts"/>.</param>
+    /// <param name="parts">The frame.</param>
+    public void Enqueue(NetworkInterface receiver, PacketBuffer? header, ReadOnlySpan<FramePart> parts)
+    {
+        // Dropping at the limit rather than refusing: nothing would ever make room while the sender waits.
+        if (_frames.Count < QueueLimit && Copy(header, parts) is { } copy)
+            _frames.Enqueue((receiver, copy));
+        else
+            receiver.Counters.SentDropped++;
     }
 
     /// <inheritdoc/>
@@ -51,46 +60,32 @@ internal sealed class LoopbackLink(NetworkStack stack) : ILink
     /// <summary>Delivers what was sent, and what is sent in answer to it.</summary>
     public void Deliver()
     {
-        while (_frames.TryDequeue(out PacketBuffer? frame))
-            _receiver!.OnFrame(frame, new ReceiveInfo(IsChecksumValid: true));
+        while (_frames.TryDequeue(out (NetworkInterface Receiver, PacketBuffer Frame) next))
+            stack.Ethernet.ReceiveOwn(next.Receiver, next.Frame);
     }
 
     /// <summary>The sender goes on to own its buffers, and may link them differently than a received frame does, so the bytes are copied.</summary>
-    private PacketBuffer? Copy(in OutgoingFrame frame)
+    private PacketBuffer? Copy(PacketBuffer? header, ReadOnlySpan<FramePart> parts)
     {
-        int length = frame.Length;
+        int length = header?.Length ?? 0;
+        foreach (FramePart part in parts)
+            length += part.Length;
         PacketPool pool = length <= stack.HeaderPool.BufferLength ? stack.HeaderPool : stack.DataPool;
         PacketBuffer? first = pool.TryTake();
         if (first is null)
             return null;
-        PacketBuffer last = first;
-        foreach (FramePart part in frame.Parts)
+        PacketBuffer? last = first;
+        if (header is not null)
+            last = PacketChain.Append(last, header.Bytes, pool);
+        foreach (FramePart part in parts)
         {
-            ReadOnlySpan<byte> rest = part.Bytes;
-            while (rest.Length != 0)
-            {
-                Span<byte> room = last.Tail;
-                if (room.Length == 0)
-                {
-                    PacketBuffer? next = pool.TryTake();
-                    if (next is null)
-                    {
-                        first.ReleaseChain();
-                        return null;
-                    }
-
-                    last.Next = next;
-                    last = next;
-                    continue;
-                }
-
-                int count = Math.Min(room.Length, rest.Length);
-                rest[..count].CopyTo(room);
-                last.Length += count;
-                rest = rest[count..];
-            }
+            if (last is not null)
+                last = PacketChain.Append(last, part.Bytes, pool);
         }
 
-        return first;
+        if (last is not null)
+            return first;
+        first.ReleaseChain();
+        return null;
     }
 }

@@ -35,7 +35,11 @@ internal sealed class NeighborCache(NetworkStack stack, NetworkInterface network
     /// <summary>How long an answer that did not come keeps further packets from asking again, microseconds.</summary>
     public const long FailureTime = 1_000_000;
 
+    private const long CollectionInterval = 1_000_000;
+    private const long UnusedTime = 60_000_000;
+
     private readonly Dictionary<InternetAddress, NeighborEntry> _entries = [];
+    private long _nextCollection;
 
     /// <summary>REACHABLE_TIME before it is made random (RFC 4861, section 6.3.2), microseconds; routers may change it.</summary>
     public long BaseReachableTime { get; set; } = 30_000_000;
@@ -54,8 +58,8 @@ internal sealed class NeighborCache(NetworkStack stack, NetworkInterface network
     {
         if (_entries.TryGetValue(address, out NeighborEntry? entry))
             return entry;
-        if (_entries.Count >= Limit)
-            RemoveOldest();
+        if (_entries.Count >= Limit / 2)
+            CollectGarbage();
         entry = new NeighborEntry(this, networkInterface, address) { State = NeighborState.Failed, UsedAt = stack.Now, ReachableUntil = long.MinValue };
         _entries.Add(address, entry);
         return entry;
@@ -208,7 +212,6 @@ internal sealed class NeighborCache(NetworkStack stack, NetworkInterface network
         entry.ReachableUntil = stack.Now + FailureTime;
         while (entry.FirstPending is { } frame)
         {
-            PacketBuffer header = frame.Header;
             stack.LayerOf(entry.Address)?.OnUnreachable(entry, frame.Parts[0].Bytes);
             RemovePending(entry);
         }
@@ -244,6 +247,23 @@ internal sealed class NeighborCache(NetworkStack stack, NetworkInterface network
             entry.LastPending = null;
         entry.PendingCount--;
         stack.Frames.Return(frame);
+    }
+
+    /// <summary>Removes what was unused for a minute, and at the limit the entry that was unused for the longest time.</summary>
+    private void CollectGarbage()
+    {
+        if (stack.Now >= _nextCollection)
+        {
+            _nextCollection = stack.Now + CollectionInterval;
+            foreach (NeighborEntry entry in (NeighborEntry[])[.. _entries.Values])
+            {
+                if (!entry.IsPermanent && !entry.IsSet && stack.Now - entry.UsedAt > UnusedTime)
+                    Remove(entry);
+            }
+        }
+
+        if (_entries.Count >= Limit)
+            RemoveOldest();
     }
 
     private void RemoveOldest()

@@ -31,6 +31,11 @@ internal interface IInternetLayer
     /// <param name="packet">The packet from its IP header on.</param>
     void OnUnreachable(NeighborEntry neighbor, ReadOnlySpan<byte> packet);
 
+    /// <summary>Tells the sender of a packet that it cannot be dealt with, if the rules for ICMP errors and their rate allow it.</summary>
+    /// <param name="packet">The packet; its IP header still lies before it.</param>
+    /// <param name="kind">Port or protocol unreachable.</param>
+    void SendError(in ReceivedPacket packet, IcmpErrorKind kind);
+
     /// <summary>The first listener of a group appeared.</summary>
     void OnGroupJoined(NetworkInterface networkInterface, InternetAddress group);
 
@@ -45,4 +50,7 @@ internal interface IInternetLayer
 
     /// <summary>An interface appeared, went up or went down.</summary>
     void OnInterfaceChanged(NetworkInterface networkInterface);
+
+    /// <summary>Addresses or interfaces changed in any way: what was computed of them is outdated.</summary>
+    void OnConfigurationChanged();
 }

@@ -32,7 +32,7 @@ internal readonly struct OutputOptions
     public bool DoNotFragment { get; init; }
 
     /// <summary>
-    /// Where in the transport header its 16-bit internet checksum with pseudo header lies: it is computed here or by the device. What the
+    /// Where in the transport header its 16-bit internet checksum lies, with pseudo header except for ICMP of IPv4: it is computed here or by the device. What the
     /// field holds before does not matter. <see cref="NoChecksum"/> for none.
     /// </summary>
     public int ChecksumOffset { get; init; } = NoChecksum;
@@ -41,6 +41,9 @@ internal readonly struct OutputOptions
     /// TCP only, and only when the interface offers the segmentation: payload bytes of each segment that the device cuts the packet into; 0 for one segment.
     /// </summary>
     public int SegmentSize { get; init; }
+
+    /// <summary>Whether a packet to a group or to everybody is also delivered to this machine's own sockets.</summary>
+    public bool LoopsBack { get; init; }
 
     /// <summary>IPv4 only: the IP header carries the Router Alert option (RFC 2113), which IGMP wants.</summary>
     public bool HasRouterAlert { get; init; }

@@ -40,8 +40,12 @@ internal sealed class PacketOutput(NetworkStack stack)
             return false;
         Span<byte> bytes = header.Bytes;
         Span<byte> field = bytes.Slice(options.ChecksumOffset, sizeof(ushort));
-        ulong sum = InternetChecksum.PseudoHeader(options.Source, options.Destination, options.Protocol, length);
-        if (mayOffload && (networkInterface.Offloads & LinkOffloads.TransmitChecksum) != 0 && options.Protocol is InternetProtocol.Tcp or InternetProtocol.Udp)
+
+        // ICMP for IPv4 is the one protocol whose checksum knows nothing of the addresses.
+        ulong sum = options.Protocol == InternetProtocol.Icmp
+            ? 0 : InternetChecksum.PseudoHeader(options.Source, options.Destination, options.Protocol, length);
+        if (mayOffload && (networkInterface.Offloads & LinkOffloads.TransmitChecksum) != 0
+            && options.Protocol is (InternetProtocol.Tcp or InternetProtocol.Udp))
         {
             BinaryPrimitives.WriteUInt16BigEndian(field, InternetChecksum.Fold(sum));
             return true;
