@@ -6,6 +6,7 @@ using Cosmos.Network.Arp;
 using Cosmos.Network.Buffers;
 using Cosmos.Network.Ethernet;
 using Cosmos.Network.IPv4;
+using Cosmos.Network.IPv6;
 using Cosmos.Network.Links;
 using Cosmos.Network.Loopback;
 using Cosmos.Network.Randomness;
@@ -63,11 +64,12 @@ public sealed partial class NetworkStack
         Messages = new MessageAssembler(this);
         Raw = new RawLayer(this);
         IPv4 = new IPv4Layer(this);
+        IPv6 = new IPv6Layer(this);
         Output = new PacketOutput(this);
 
         // Protocols and kinds of sockets: each registers itself.
         Udp = new UdpLayer(this);
-        // (IPv6, TCP and others follow here, before the first interface.)
+        // (TCP and others follow here, before the first interface.)
         _loopbackLink = new LoopbackLink(this);
         Loopback = AddInterface(_loopbackLink, "lo", isLoopback: true);
         Loopback.AddAddress(InternetAddress.LoopbackV4, 8);
@@ -133,8 +135,7 @@ public sealed partial class NetworkStack
 
     internal IPv4Layer IPv4 { get; }
 
-    /// <summary>IPv6, or <see langword="null"/> when the stack is built without it.</summary>
-    internal IInternetLayer? IPv6 { get; private set; }
+    internal IPv6Layer IPv6 { get; }
 
     internal PacketOutput Output { get; }
 
@@ -214,7 +215,7 @@ public sealed partial class NetworkStack
         return null;
     }
 
-    internal IInternetLayer? LayerOf(InternetAddress address) => address.IsIPv4 ? IPv4 : IPv6;
+    internal IInternetLayer LayerOf(InternetAddress address) => address.IsIPv4 ? IPv4 : IPv6;
 
     internal void MarkForFlush(NetworkInterface networkInterface)
     {
@@ -230,26 +231,26 @@ public sealed partial class NetworkStack
     {
         Routes.Invalidate();
         IPv4.OnConfigurationChanged();
-        IPv6?.OnConfigurationChanged();
+        IPv6.OnConfigurationChanged();
         ConfigurationChanged?.Invoke();
     }
 
     internal void OnAddressAdded(InterfaceAddress address)
     {
         IPv4.OnAddressAdded(address);
-        IPv6?.OnAddressAdded(address);
+        IPv6.OnAddressAdded(address);
     }
 
     internal void OnAddressRemoved(InterfaceAddress address)
     {
         IPv4.OnAddressRemoved(address);
-        IPv6?.OnAddressRemoved(address);
+        IPv6.OnAddressRemoved(address);
     }
 
     internal void OnInterfaceChanged(NetworkInterface networkInterface)
     {
         IPv4.OnInterfaceChanged(networkInterface);
-        IPv6?.OnInterfaceChanged(networkInterface);
+        IPv6.OnInterfaceChanged(networkInterface);
     }
 
     private NetworkInterface AddInterface(ILink link, string name, bool isLoopback)
