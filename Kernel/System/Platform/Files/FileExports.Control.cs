@@ -119,7 +119,8 @@ internal static unsafe partial class FileExports
                 return ErrorNumbers.ToPal((int)FileError.NotImplemented);
             if (count > DescriptorTable.DefaultLimit)
                 return ErrorNumbers.ToPal((int)FileError.InvalidArgument);
-            var items = new PollItem[count];
+            PollItem single = default;
+            Span<PollItem> items = count == 1 ? new Span<PollItem>(ref single) : new PollItem[count];
             for (int index = 0; index < items.Length; index++)
             {
                 items[index].Description = files.Descriptors.Find(events[index].Descriptor);
@@ -136,15 +137,6 @@ internal static unsafe partial class FileExports
         {
             return ErrorNumbers.ToPal((int)ErrorNumber.FromException(exception));
         }
-    }
-
-    [RuntimeExport("SystemNative_GetPeerID")]
-    internal static int GetPeerId(nint socket, uint* userId)
-    {
-        // ENOTSOCK until there are sockets, whose owner then answers.
-        const int NotASocket = 88;
-        ErrorNumber.Value = Platform.Files?.Descriptors.Find(socket) is null ? (int)FileError.BadDescriptor : NotASocket;
-        return -1;
     }
 
     [RuntimeExport("SystemNative_IsMemfdSupported")]
