@@ -1,3 +1,4 @@
+using System.Linq;
 using Cosmos.Apps.WebApi;
 using Cosmos.Apps.WebApi.Notes;
 using Cosmos.Apps.WebApi.Streams;
@@ -21,11 +22,10 @@ builder.Services.AddSingleton<FileStore>();
 // Without TLS there is no negotiation between HTTP/1.1 and HTTP/2, so each has ports of its own.
 int[] http2Ports = settings.GetSection(nameof(WebApiOptions.Http2Ports)).Get<int[]>() ?? [];
 builder.WebHost.ConfigureKestrel(kestrel => kestrel.ConfigureEndpointDefaults(listen =>
-    listen.Protocols = listen.IPEndPoint is { Port: int port } && System.Array.IndexOf(http2Ports, port) >= 0 ? HttpProtocols.Http2 : HttpProtocols.Http1));
+    listen.Protocols = listen.IPEndPoint is { Port: int port } && http2Ports.Contains(port) ? HttpProtocols.Http2 : HttpProtocols.Http1));
 
 WebApplication app = builder.Build();
-app.UseExceptionHandler();
-app.UseStatusCodePages();
+app.UseProblems();
 app.UseDefaultFiles();
 app.UseStaticFiles();
 app.UseWebSockets();

@@ -1,5 +1,5 @@
+using System;
 using System.Collections.Generic;
-using System.Runtime.CompilerServices;
 using System.Threading;
 using System.Threading.Channels;
 
@@ -9,9 +9,9 @@ namespace Cosmos.Apps.WebApi.Notes;
 internal sealed class NoteFeed
 {
     // Who reads too slowly misses the oldest changes rather than filling the memory.
-    private const int Capacity = 64;
+    private static readonly BoundedChannelOptions s_channelOptions = new(64) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true };
 
-    private readonly HashSet<Channel<NoteChange>> _listeners = [];
+    private readonly HashSet<Listener> _listeners = [];
     private readonly Lock _gate = new();
 
     /// <summary>Tells all listeners.</summary>
@@ -19,26 +19,33 @@ internal sealed class NoteFeed
     {
         lock (_gate)
         {
-            foreach (Channel<NoteChange> listener in _listeners)
-                listener.Writer.TryWrite(change);
+            foreach (Listener listener in _listeners)
+                listener.Channel.Writer.TryWrite(change);
         }
     }
 
-    /// <summary>The changes from now on, until cancelled.</summary>
-    public async IAsyncEnumerable<NoteChange> Listen([EnumeratorCancellation] CancellationToken stop)
+    /// <summary>Listens from now on, until disposed.</summary>
+    public Listener Listen()
     {
-        var channel = Channel.CreateBounded<NoteChange>(new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+        var listener = new Listener(this);
         lock (_gate)
-            _listeners.Add(channel);
-        try
+            _listeners.Add(listener);
+        return listener;
+    }
+
+    /// <summary>One who listens.</summary>
+    internal sealed class Listener(NoteFeed feed) : IDisposable
+    {
+        /// <summary>The changes since it listens.</summary>
+        public ChannelReader<NoteChange> Changes => Channel.Reader;
+
+        internal Channel<NoteChange> Channel { get; } = System.Threading.Channels.Channel.CreateBounded<NoteChange>(s_channelOptions);
+
+        /// <inheritdoc/>
+        public void Dispose()
         {
-            await foreach (NoteChange change in channel.Reader.ReadAllAsync(stop))
-                yield return change;
-        }
-        finally
-        {
-            lock (_gate)
-                _listeners.Remove(channel);
+            lock (feed._gate)
+                feed._listeners.Remove(this);
         }
     }
 }

@@ -35,8 +35,8 @@ internal static class StreamEndpoints
     private static ServerSentEventsResult<Tick> Ticks(HttpContext context, IHostApplicationLifetime lifetime, int? count, int? milliseconds) =>
         TypedResults.ServerSentEvents(Beats(count ?? int.MaxValue, TimeSpan.FromMilliseconds(Math.Clamp(milliseconds ?? 1000, 1, 60_000)), context, lifetime));
 
-    private static ServerSentEventsResult<NoteChange> Feed(HttpContext context, IHostApplicationLifetime lifetime, NoteFeed feed) =>
-        TypedResults.ServerSentEvents(UntilStopped(feed.Listen, context, lifetime), eventType: "note");
+    private static ServerSentEventsResult<NoteChange?> Feed(HttpContext context, IHostApplicationLifetime lifetime, NoteFeed feed) =>
+        TypedResults.ServerSentEvents(Changes(feed, context, lifetime));
 
     private static async IAsyncEnumerable<SseItem<Tick>> Beats(int count, TimeSpan period, HttpContext context, IHostApplicationLifetime lifetime)
     {
@@ -45,39 +45,33 @@ internal static class StreamEndpoints
         for (int number = 1; number <= count; number++)
         {
             yield return new SseItem<Tick>(new Tick(number, DateTimeOffset.UtcNow), "tick") { EventId = $"{number}" };
-            if (number == count || !await Next(timer, stop.Token))
+            if (number == count || !await UnlessStopped(timer.WaitForNextTickAsync(stop.Token)))
                 yield break;
         }
     }
 
-    private static async Task<bool> Next(PeriodicTimer timer, CancellationToken stop)
+    // The first event says that from now on nothing is missed; without it the answer would begin with the first change.
+    private static async IAsyncEnumerable<SseItem<NoteChange?>> Changes(NoteFeed feed, HttpContext context, IHostApplicationLifetime lifetime)
+    {
+        using CancellationTokenSource stop = Linked(context, lifetime);
+        using NoteFeed.Listener listener = feed.Listen();
+        yield return new SseItem<NoteChange?>(null, "ready");
+        while (await UnlessStopped(listener.Changes.WaitToReadAsync(stop.Token)))
+        {
+            while (listener.Changes.TryRead(out NoteChange? change))
+                yield return new SseItem<NoteChange?>(change, "note");
+        }
+    }
+
+    private static async ValueTask<bool> UnlessStopped(ValueTask<bool> wait)
     {
         try
         {
-            return await timer.WaitForNextTickAsync(stop);
+            return await wait;
         }
         catch (OperationCanceledException)
         {
             return false;
-        }
-    }
-
-    private static async IAsyncEnumerable<T> UntilStopped<T>(Func<CancellationToken, IAsyncEnumerable<T>> source, HttpContext context, IHostApplicationLifetime lifetime)
-    {
-        using CancellationTokenSource stop = Linked(context, lifetime);
-        await using IAsyncEnumerator<T> items = source(stop.Token).GetAsyncEnumerator(CancellationToken.None);
-        while (true)
-        {
-            try
-            {
-                if (!await items.MoveNextAsync())
-                    yield break;
-            }
-            catch (OperationCanceledException)
-            {
-                yield break;
-            }
-            yield return items.Current;
         }
     }
 

@@ -72,7 +72,7 @@ $('note-form').onsubmit = async e => {
   }
 };
 const feed = new EventSource('/api/notes/feed');
-feed.onopen = showNotes;
+feed.addEventListener('ready', showNotes);
 feed.addEventListener('note', showNotes);
 
 // Transfer
