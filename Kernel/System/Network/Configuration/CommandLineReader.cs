@@ -16,6 +16,7 @@ internal sealed class CommandLineReader
     private InternetAddress? _gatewayV6;
     private string? _hostName;
     private string? _interfaceName;
+    private string? _secret;
     private string? _dhcpWord;
     private string? _offWord;
     private string? _addressWord;
@@ -37,6 +38,7 @@ internal sealed class CommandLineReader
         "hostname" => ReadHostName(word, value),
         "mtu" => ReadMtu(word, value),
         "ipv6" => ReadIPv6(word, value),
+        "ipv6.secret" => ReadSecret(value),
         _ => null,
     };
 
@@ -75,6 +77,7 @@ internal sealed class CommandLineReader
             SearchDomains = _searchDomains,
             HostName = _hostName,
             IsAutoConfigured = _isAutoConfigured,
+            InterfaceIdentifierSecret = _secret,
             MaximumTransmissionUnit = _mtu,
         };
         return null;
@@ -270,6 +273,15 @@ internal sealed class CommandLineReader
         if (value is not ("auto" or "off"))
             return $"{word}: '{value}' is unknown; write ipv6=auto or ipv6=off.";
         _isAutoConfigured = value == "auto";
+        return null;
+    }
+
+    // No message ever repeats the secret.
+    private string? ReadSecret(string value)
+    {
+        if (value.Length == 0)
+            return "ipv6.secret=: the text is missing; write any text that nobody else can guess.";
+        _secret = value;
         return null;
     }
 }

@@ -15,7 +15,8 @@ namespace Cosmos.Network.Configuration;
 /// address gives it. The server is of no use here and only checked.
 /// </item>
 /// <item><c>gateway=A</c>, at most one of each family; <c>nameserver=A[,A...]</c>; <c>search=domain[,domain...]</c>; <c>hostname=N</c>; <c>mtu=N</c>.</item>
-/// <item><c>ipv6=auto</c>, <c>ipv6=off</c>: whether router advertisements configure IPv6; they do without the word.</item>
+/// <item><c>ipv6=auto</c>, <c>ipv6=off</c>: whether router advertisements configure IPv6; they do without the word. <c>ipv6.secret=text</c> makes the
+/// addresses that are made of them the same at each start.</item>
 /// </list>
 /// Without any <c>ip=</c> word the addresses of <see cref="NetworkConfiguration.Default"/> hold, and so do its gateway and name server unless
 /// a word names others. With one, only what the words say holds.

@@ -45,6 +45,11 @@ public sealed record NetworkConfiguration
     /// <summary>Whether IPv6 addresses and routes are taken from router advertisements (RFC 4862).</summary>
     public bool IsAutoConfigured { get; init; }
 
+    /// <summary>
+    /// A secret text that makes the IPv6 addresses of this machine the same at each start (RFC 7217); <see langword="null"/> for new ones at each start.
+    /// </summary>
+    public string? InterfaceIdentifierSecret { get; init; }
+
     /// <summary>Longest payload of a frame in bytes, 68 to 65535; <see langword="null"/> for what the device says.</summary>
     public int? MaximumTransmissionUnit { get; init; }
 }
