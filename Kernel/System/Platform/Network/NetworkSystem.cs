@@ -1,9 +1,14 @@
 using System;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Threading;
 using Cosmos.HAL.Devices;
 using Cosmos.Network;
+using Cosmos.Network.Addressing;
+using Cosmos.Network.Configuration;
+using Cosmos.Network.Links;
+using Cosmos.Network.Routing;
 using Cosmos.System2.Terminal;
 
 namespace Cosmos.System2.Network;
@@ -49,6 +54,7 @@ internal sealed class NetworkSystem
 
         NetworkWorker worker = new(Stack, board.Activity, _links);
         SystemThread.Start("network"u8, worker.Run);
+        Configure(board.Devices.Count);
     }
 
     /// <summary>The network. The first use, from whichever thread, starts and configures it; others wait meanwhile.</summary>
@@ -60,6 +66,32 @@ internal sealed class NetworkSystem
 
     /// <summary>The stack.</summary>
     internal NetworkStack Stack { get; }
+
+    private void Configure(int devices)
+    {
+        if (!NetworkCommandLine.TryParse(KernelWords.Read(), out NetworkConfiguration configuration, out string? error))
+            NetworkConsole.Report($"{error} The network is off.");
+        if (devices == 0 && configuration.IsEnabled)
+            NetworkConsole.Report("this machine has no network device, so only addresses of its own (127.0.0.1, ::1) can be reached. Under QEMU: --net user");
+        if (devices == 0 || !configuration.IsEnabled)
+            return;
+        NetworkInterface? first = Stack.Interfaces.FirstOrDefault(i => !i.IsLoopback && (configuration.InterfaceName ?? i.Name) == i.Name);
+        if (first is null)
+        {
+            NetworkConsole.Report($"there is no interface {configuration.InterfaceName}; known: {string.Join(", ", Stack.Interfaces.Select(i => i.Name))}. The network is off.");
+            return;
+        }
+
+        lock (Stack.Gate)
+        {
+            Stack.Enter();
+            foreach (ConfiguredAddress address in configuration.Addresses)
+                first.AddAddress(address.Address, address.PrefixLength);
+            foreach (InternetAddress gateway in configuration.Gateways)
+                Stack.Routes.Add(new RouteEntry(gateway.IsIPv4 ? InternetAddress.AnyV4 : InternetAddress.AnyV6, 0, first, gateway, 0, RouteOrigin.Static));
+            Stack.Leave();
+        }
+    }
 
     private static int Limit(long bytes, int length, int largest) => (int)Math.Clamp(bytes / length, SmallestReceiveLimit, largest);
 
