@@ -1,7 +1,7 @@
 using System;
 using System.Buffers.Binary;
+using System.Net.Sockets;
 using Cosmos.Network.Addressing;
-using Cosmos.Network.Buffers;
 using Cosmos.Network.Links;
 using Cosmos.Network.Routing;
 using Cosmos.Network.Sockets;
