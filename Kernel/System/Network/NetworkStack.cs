@@ -11,6 +11,7 @@ using Cosmos.Network.Links;
 using Cosmos.Network.Loopback;
 using Cosmos.Network.Randomness;
 using Cosmos.Network.Routing;
+using Cosmos.Network.Tcp;
 using Cosmos.Network.Sockets;
 using Cosmos.Network.Timing;
 using Cosmos.Network.Transports;
@@ -69,7 +70,7 @@ public sealed partial class NetworkStack
 
         // Protocols and kinds of sockets: each registers itself.
         Udp = new UdpLayer(this);
-        // (TCP and others follow here, before the first interface.)
+        Tcp = new TcpProtocol(this, options.Tcp);
         _loopbackLink = new LoopbackLink(this);
         Loopback = AddInterface(_loopbackLink, "lo", isLoopback: true);
         Loopback.AddAddress(InternetAddress.LoopbackV4, 8);
@@ -138,6 +139,8 @@ public sealed partial class NetworkStack
     internal IPv6Layer IPv6 { get; }
 
     internal PacketOutput Output { get; }
+
+    internal TcpProtocol Tcp { get; }
 
     internal QueuedFramePool Frames { get; } = new();
 
@@ -268,7 +271,9 @@ public sealed partial class NetworkStack
     private void Finish()
     {
         // What loops back may cause more of it, but every packet of a conversation needs an answer of the other side, so the queue's limit ends each round.
-        _loopbackLink.Deliver();
+        do
+            _loopbackLink.Deliver();
+        while (Tcp.Flush());
         foreach (NetworkInterface networkInterface in _toFlush)
             networkInterface.Link.Flush();
         _toFlush.Clear();

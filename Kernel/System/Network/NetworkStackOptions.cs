@@ -1,3 +1,5 @@
+using Cosmos.Network.Tcp;
+
 namespace Cosmos.Network;
 
 /// <summary>Limits and habits of a <see cref="NetworkStack"/>.</summary>
@@ -38,6 +40,9 @@ public sealed record NetworkStackOptions
 
     /// <summary>Last of the ports that are given to sockets without one.</summary>
     public ushort LastEphemeralPort { get; init; } = 60999;
+
+    /// <summary>Limits and habits of TCP.</summary>
+    public TcpSettings Tcp { get; init; } = new();
 
     /// <summary>Whether echo requests are answered.</summary>
     public bool AnswersEchoRequests { get; init; } = true;
