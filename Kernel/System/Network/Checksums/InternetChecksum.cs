@@ -58,14 +58,21 @@ internal static class InternetChecksum
     /// <param name="length">Bytes of transport header and payload.</param>
     public static ulong PseudoHeader(InternetAddress source, InternetAddress destination, byte protocol, int length)
     {
-        // Protocol and length have the same sum in both forms of the header.
-        ulong sum = HostOrder(((ulong)(uint)length << 16) | protocol);
+        // Protocol and length have the same sum in both forms of the header. All of it is added in network order and turned round once.
+        ulong sum = (ulong)(uint)length + protocol;
         if (destination.IsIPv4)
-            return sum + HostOrder(source.V4) + HostOrder(destination.V4);
-        sum = AddCarry(sum, HostOrder(source.High));
-        sum = AddCarry(sum, HostOrder(source.Low));
-        sum = AddCarry(sum, HostOrder(destination.High));
-        return AddCarry(sum, HostOrder(destination.Low));
+        {
+            sum += (ulong)source.V4 + destination.V4;
+        }
+        else
+        {
+            sum = AddCarry(sum, source.High);
+            sum = AddCarry(sum, source.Low);
+            sum = AddCarry(sum, destination.High);
+            sum = AddCarry(sum, destination.Low);
+        }
+
+        return BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(sum) : sum;
     }
 
     /// <summary>Folds a sum to the 16 bits of the field of a pseudo header that a device goes on with: not inverted.</summary>
@@ -94,10 +101,6 @@ internal static class InternetChecksum
         sum += sum >> 16;
         return (ushort)~sum;
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong HostOrder(ulong bigEndian) =>
-        BitConverter.IsLittleEndian ? BinaryPrimitives.ReverseEndianness(bigEndian) : bigEndian;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong AddCarry(ulong sum, ulong value)
