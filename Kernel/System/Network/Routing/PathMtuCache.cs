@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using Cosmos.Network.Addressing;
+using Cosmos.Network.Timing;
 
 namespace Cosmos.Network.Routing;
 
@@ -9,7 +10,7 @@ namespace Cosmos.Network.Routing;
 /// A value is forgotten after ten minutes, so that a longer path is found again (RFC 1191, section 6.3). Values below the minimum are brought up to it, because an
 /// attacker could otherwise make every packet tiny.
 /// </remarks>
-internal sealed class PathMtuCache(NetworkStack stack)
+internal sealed class PathMtuCache(NetworkStack stack) : NetworkTimer
 {
     /// <summary>Least value for IPv4, as on Linux (<c>min_pmtu</c>), below which fragmentation by routers is the smaller evil.</summary>
     public const int MinimumV4 = 552;
@@ -32,12 +33,6 @@ internal sealed class PathMtuCache(NetworkStack stack)
     {
         if (_entries.Count == 0 || !_entries.TryGetValue(destination, out Entry entry))
             return linkMtu;
-        if (stack.Now - entry.Since >= Lifetime)
-        {
-            _entries.Remove(destination);
-            return linkMtu;
-        }
-
         return Math.Min(entry.Mtu, linkMtu);
     }
 
@@ -50,7 +45,7 @@ internal sealed class PathMtuCache(NetworkStack stack)
         mtu = Math.Max(mtu, destination.IsIPv4 ? MinimumV4 : MinimumV6);
         if (_entries.TryGetValue(destination, out Entry entry))
         {
-            if (mtu >= entry.Mtu && stack.Now - entry.Since < Lifetime)
+            if (mtu >= entry.Mtu)
                 return entry.Mtu;
         }
         else if (_entries.Count >= Limit)
@@ -60,7 +55,28 @@ internal sealed class PathMtuCache(NetworkStack stack)
 
         _entries[destination] = new Entry(mtu, stack.Now);
         stack.Routes.Invalidate();
+        if (!IsSet)
+            stack.Timers.Set(this, stack.Now + Lifetime);
         return mtu;
+    }
+
+    /// <inheritdoc/>
+    protected override void OnExpired()
+    {
+        // Routes that are in use were made of what is removed here.
+        long next = long.MaxValue;
+        foreach (KeyValuePair<InternetAddress, Entry> pair in (KeyValuePair<InternetAddress, Entry>[])[.. _entries])
+        {
+            long end = pair.Value.Since + Lifetime;
+            if (end <= stack.Now)
+                _entries.Remove(pair.Key);
+            else
+                next = Math.Min(next, end);
+        }
+
+        stack.Routes.Invalidate();
+        if (next != long.MaxValue)
+            stack.Timers.Set(this, next);
     }
 
     /// <summary>Next lower of the usual values (RFC 1191, section 7.1), for routers that do not say what their link takes.</summary>
