@@ -72,7 +72,7 @@ internal sealed partial class SocketCalls
         {
             bool isSet = OptionBytes.TryReadInteger(value, out int number) ? number != 0 : value[0] != 0;
             OptionBytes.WriteInteger(changed, isSet ? DoNotFragment : DoFragment);
-            value = changed;
+            return SetRawOption(descriptor, linuxLevel, linuxName, changed);
         }
 
         return SetRawOption(descriptor, linuxLevel, linuxName, value);

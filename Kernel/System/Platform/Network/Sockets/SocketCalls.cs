@@ -105,10 +105,9 @@ internal sealed partial class SocketCalls(DescriptorTable descriptors, UnixSocke
         length = 0;
         accepted = -1;
         NetworkError error = Find(descriptor, out SocketDescription socket);
-        if (error == NetworkError.None)
-            error = socket.Accept(address, out length, out SocketDescription? connection);
-        else
+        if (error != NetworkError.None)
             return error;
+        error = socket.Accept(address, out length, out SocketDescription? connection);
         return error == NetworkError.None ? (NetworkError)descriptors.Add(connection!, closeOnExec: true, out accepted) : error;
     }
 
