@@ -67,6 +67,8 @@ internal sealed partial class TcpConnection
         StartSequences();
         SendNext = _initialSend + 1;
         SendUnacknowledged = _initialSend + 1;
+        _windowUpdateSequence = parameters.PeerSequence;
+        _windowUpdateAcknowledgment = SendUnacknowledged;
         StartReceiving(parameters.PeerSequence);
         if (roundTrip > 0)
             _timeout.OnMeasured(roundTrip);
