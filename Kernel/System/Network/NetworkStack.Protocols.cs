@@ -38,9 +38,10 @@ public sealed partial class NetworkStack
 
         lock (Gate)
         {
-            if (!_factories.TryGetValue((type, protocol), out ISocketFactory? factory)
-                && (type != SocketType.Raw || protocol is <= ProtocolType.IP or > (ProtocolType)255
-                    || !_factories.TryGetValue((type, ProtocolType.Unspecified), out factory)))
+            // One factory makes the raw sockets of all protocols; it is registered under the number that is no protocol.
+            ProtocolType key = type != SocketType.Raw ? protocol
+                : protocol is > ProtocolType.IP and <= (ProtocolType)255 ? ProtocolType.Unspecified : ProtocolType.Unknown;
+            if (!_factories.TryGetValue((type, key), out ISocketFactory? factory))
             {
                 error = type is SocketType.Stream or SocketType.Dgram or SocketType.Raw ? NetworkError.ProtocolNotSupported : NetworkError.SocketNotSupported;
                 return null;

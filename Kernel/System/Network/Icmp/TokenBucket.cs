@@ -6,6 +6,7 @@ namespace Cosmos.Network.Icmp;
 internal struct TokenBucket
 {
     private long _time;
+    private bool _isUsed;
 
     /// <summary>Takes a token.</summary>
     /// <param name="now">The time, microseconds.</param>
@@ -14,11 +15,12 @@ internal struct TokenBucket
     /// <returns>Whether there was one.</returns>
     public bool TryTake(long now, long interval, int burst)
     {
-        // The time at which the bucket was (virtually) empty; each token moves it on.
+        // The time at which the bucket was (virtually) empty; each token moves it on. A new bucket is full.
         long earliest = now - (interval * burst);
-        long time = Math.Max(_time, earliest);
+        long time = _isUsed ? Math.Max(_time, earliest) : earliest;
         if (time + interval > now)
             return false;
+        _isUsed = true;
         _time = time + interval;
         return true;
     }
