@@ -25,10 +25,12 @@ public enum World
 internal sealed class WebServer : IDisposable
 {
     private const int Mebibytes = 256;
+    private static readonly TimeSpan s_acceptPause = TimeSpan.FromMilliseconds(3);
     private static readonly TimeSpan s_startLimit = TimeSpan.FromSeconds(60);
     private static readonly ConcurrentDictionary<World, Lazy<WebServer>> s_running = new();
 
     private readonly RunningProgram _program;
+    private readonly Lock _connecting = new();
 
     private WebServer(World world)
     {
@@ -82,10 +84,19 @@ internal sealed class WebServer : IDisposable
     };
 
     /// <summary>A plain connection.</summary>
+    /// <remarks>
+    /// QEMU's network has a backlog of one connection. What comes while it is busy is lost, and this system asks again only a second later: so one
+    /// at a time, with a moment for QEMU.
+    /// </remarks>
     public TcpClient Connect()
     {
         var client = new TcpClient { NoDelay = true, SendTimeout = 30_000, ReceiveTimeout = 30_000 };
-        client.Connect(IPAddress.Loopback, Port);
+        lock (_connecting)
+        {
+            client.Connect(IPAddress.Loopback, Port);
+            if (World == World.BareMetal)
+                Thread.Sleep(s_acceptPause);
+        }
         return client;
     }
 
