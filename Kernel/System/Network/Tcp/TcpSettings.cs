@@ -42,8 +42,8 @@ public sealed record TcpSettings
     /// <summary>Connections without owner that may still be finishing; more are reset.</summary>
     public int OrphanLimit { get; init; } = 8192;
 
-    /// <summary>How often a SYN is sent again.</summary>
-    public int SynchronizeRetries { get; init; } = 6;
+    /// <summary>How often a SYN is sent again: seven times take more than the three minutes that RFC 9293, section 3.8.3, asks for (MUST-23).</summary>
+    public int SynchronizeRetries { get; init; } = 7;
 
     /// <summary>How often the answer to a SYN is sent again.</summary>
     public int SynchronizeAnswerRetries { get; init; } = 5;

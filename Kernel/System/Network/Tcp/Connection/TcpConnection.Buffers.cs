@@ -65,7 +65,8 @@ internal sealed partial class TcpConnection
 
     private int AvailableWindow()
     {
-        int free = Math.Max(0, _receiveLimit - _receiveQueue.Length);
+        // What the field cannot say is no window: counting it, every read would look as if it opened the window.
+        int free = Math.Min(Math.Max(0, _receiveLimit - _receiveQueue.Length), ushort.MaxValue << _receiveShift);
         TcpMemory memory = _tcp.Memory;
         if (memory.IsExhausted)
             return _receiveQueue.Length == 0 ? Math.Min(free, 2 * _advertisedSegmentSize) : 0;

@@ -119,7 +119,9 @@ internal sealed partial class TcpConnection
     /// <summary>Leaves TIME-WAIT to a small object; this one only keeps what the owner has not read.</summary>
     private void EnterTimeWait()
     {
-        SendAcknowledgment();
+        // In CLOSING the peer's FIN was acknowledged before, and an acknowledgment of an acknowledgment could go on for ever.
+        if (_acknowledgeNow || _acknowledged != ReceiveNext)
+            SendAcknowledgment();
         State = TcpState.TimeWait;
         var remains = new TcpTimeWait.Remains
         {

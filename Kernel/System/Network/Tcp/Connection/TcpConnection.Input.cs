@@ -41,6 +41,14 @@ internal sealed partial class TcpConnection
             return;
         }
 
+        if (State == TcpState.SynReceived && (segment.Flags & (TcpFlags.Synchronize | TcpFlags.Acknowledge | TcpFlags.Reset)) == (TcpFlags.Synchronize | TcpFlags.Acknowledge)
+            && segment.Sequence + 1 == ReceiveNext)
+        {
+            // The SYN is known, its acknowledgment is not: both ends opened at once (RFC 9293, figure 8, line 6).
+            segment.Flags &= ~TcpFlags.Synchronize;
+            segment.Sequence += 1;
+        }
+
         if (!PassesChecks(ref segment))
             return;
         _lastReceived = Now;
@@ -62,6 +70,7 @@ internal sealed partial class TcpConnection
         && segment.Sequence == ReceiveNext
         && segment.PayloadLength <= _advertisedEnd - ReceiveNext
         && _reassembly is null or { IsEmpty: true }
+        && !_knowsPeerFinish
         && (!_usesTimestamps || (segment.Options.HasTimestamps && (int)(segment.Options.TimestampValue - _timestampRecent) >= 0))
         && !_tcp.Memory.IsExhausted;
 

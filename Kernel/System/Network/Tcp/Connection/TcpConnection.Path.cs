@@ -35,13 +35,14 @@ internal sealed partial class TcpConnection
             return;
         }
 
-        if (State is TcpState.SynSent or TcpState.SynReceived)
+        if ((State is TcpState.SynSent or TcpState.SynReceived) && report.IsHard)
         {
             Fail(report.Error);
             return;
         }
 
-        // An established connection never ends for what a router says (RFC 5927, section 5.2); it is the reason to report if it fails.
+        // An established connection never ends for what a router says (RFC 5927, section 5.2), and an attempt not for what may pass (RFC 1122,
+        // section 4.2.3.9, MUST NOT); it is the reason to report if it fails.
         _softError = report.Error;
     }
 
