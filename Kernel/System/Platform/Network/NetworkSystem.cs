@@ -5,10 +5,9 @@ using System.Linq;
 using System.Threading;
 using Cosmos.HAL.Devices;
 using Cosmos.Network;
-using Cosmos.Network.Addressing;
 using Cosmos.Network.Configuration;
+using Cosmos.Network.Dns;
 using Cosmos.Network.Links;
-using Cosmos.Network.Routing;
 using Cosmos.System2.Terminal;
 
 namespace Cosmos.System2.Network;
@@ -26,10 +25,14 @@ internal sealed class NetworkSystem
     private const int SmallestReceiveLimit = 512;
     private const int LargestReceiveLimit = 65536;
 
+    /// <summary>Longest wait for an address from a DHCP server, in milliseconds.</summary>
+    private const long AddressTimeout = 10_000;
+
     private static readonly Lock s_startGate = new();
     private static NetworkSystem? s_current;
 
     private readonly List<DeviceLink> _links = [];
+    private readonly AutoResetEvent _statusChanged = new(false);
 
     private NetworkSystem(BoardNetwork board)
     {
@@ -54,7 +57,8 @@ internal sealed class NetworkSystem
 
         NetworkWorker worker = new(Stack, board.Activity, _links);
         SystemThread.Start("network"u8, worker.Run);
-        Configure(board.Devices.Count);
+        Resolver = new DnsResolver(Stack);
+        Configurator = Configure(board.Devices.Count);
     }
 
     /// <summary>The network. The first use, from whichever thread, starts and configures it; others wait meanwhile.</summary>
@@ -67,30 +71,64 @@ internal sealed class NetworkSystem
     /// <summary>The stack.</summary>
     internal NetworkStack Stack { get; }
 
-    private void Configure(int devices)
+    /// <summary>The resolver of names.</summary>
+    internal DnsResolver Resolver { get; }
+
+    /// <summary>What configures the interface that the command line is about, or <see langword="null"/> when there is none or the network is off.</summary>
+    internal NetworkConfigurator? Configurator { get; }
+
+    private NetworkConfigurator? Configure(int devices)
     {
         if (!NetworkCommandLine.TryParse(KernelWords.Read(), out NetworkConfiguration configuration, out string? error))
-            NetworkConsole.Report($"{error} The network is off.");
-        if (devices == 0 && configuration.IsEnabled)
-            NetworkConsole.Report("this machine has no network device, so only addresses of its own (127.0.0.1, ::1) can be reached. Under QEMU: --net user");
-        if (devices == 0 || !configuration.IsEnabled)
-            return;
-        NetworkInterface? first = Stack.Interfaces.FirstOrDefault(i => !i.IsLoopback && (configuration.InterfaceName ?? i.Name) == i.Name);
-        if (first is null)
         {
-            NetworkConsole.Report($"there is no interface {configuration.InterfaceName}; known: {string.Join(", ", Stack.Interfaces.Select(i => i.Name))}. The network is off.");
-            return;
+            NetworkConsole.Report($"{error} The network is off.");
+            return null;
         }
 
-        lock (Stack.Gate)
+        if (!configuration.IsEnabled)
+            return null;
+        if (devices == 0)
         {
-            Stack.Enter();
-            foreach (ConfiguredAddress address in configuration.Addresses)
-                first.AddAddress(address.Address, address.PrefixLength);
-            foreach (InternetAddress gateway in configuration.Gateways)
-                Stack.Routes.Add(new RouteEntry(gateway.IsIPv4 ? InternetAddress.AnyV4 : InternetAddress.AnyV6, 0, first, gateway, 0, RouteOrigin.Static));
-            Stack.Leave();
+            NetworkConsole.Report("this machine has no network device, so only addresses of its own (127.0.0.1, ::1) can be reached. Under QEMU: --net user");
+            return null;
         }
+
+        if (FindInterface(configuration.InterfaceName) is not { } chosen)
+        {
+            string known = string.Join(", ", Stack.Interfaces.Where(i => !i.IsLoopback).Select(i => i.Name));
+            NetworkConsole.Report($"there is no interface {configuration.InterfaceName}; known: {known}. The network is off.");
+            return null;
+        }
+
+        NetworkConfigurator configurator = new(Stack, chosen, Resolver) { StatusChanged = () => _statusChanged.Set() };
+        configurator.Apply(configuration);
+        if (configuration.UsesDhcp)
+            WaitForAddress(configurator);
+        return configurator;
+    }
+
+    private NetworkInterface? FindInterface(string? name)
+    {
+        lock (Stack.Gate)
+            return Stack.Interfaces.FirstOrDefault(i => !i.IsLoopback && (name is null || i.Name == name));
+    }
+
+    // Who asked for DHCP expects an address when the program starts to use the network; one that does not come must not stop the program for good.
+    private void WaitForAddress(NetworkConfigurator configurator)
+    {
+        long start = Environment.TickCount64;
+        while (configurator.Status is { Phase: ConfigurationPhase.Waiting })
+        {
+            long left = AddressTimeout - (Environment.TickCount64 - start);
+            if (left <= 0 || !_statusChanged.WaitOne((int)left))
+                break;
+        }
+
+        ConfigurationStatus status = configurator.Status;
+        if (status.Phase == ConfigurationPhase.Waiting)
+            NetworkConsole.Report($"no DHCP server has answered on {configurator.Interface.Name} for {AddressTimeout / 1000} seconds; asking goes on in the background.");
+        else if (status.Phase == ConfigurationPhase.Failed)
+            NetworkConsole.Report($"{configurator.Interface.Name}: {status.Problem}");
     }
 
     private static int Limit(long bytes, int length, int largest) => (int)Math.Clamp(bytes / length, SmallestReceiveLimit, largest);

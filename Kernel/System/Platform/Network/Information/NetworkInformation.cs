@@ -1,8 +1,8 @@
 using System;
+using System.Collections.Generic;
 using System.IO;
 using System.Threading;
 using Cosmos.Network;
-using Cosmos.Network.Dns;
 using Cosmos.Storage;
 using Cosmos.System2.Files;
 
@@ -12,9 +12,20 @@ namespace Cosmos.System2.Network;
 internal static class NetworkInformation
 {
     private static HostNameCalls? s_names;
+    private static OpenSockets? s_sockets;
 
     /// <summary>The stack.</summary>
     internal static NetworkStack Stack => NetworkSystem.Current.Stack;
+
+    /// <summary>All interfaces. Who asks for them reads <c>/proc/net</c> next.</summary>
+    internal static List<InterfaceSnapshot> Interfaces
+    {
+        get
+        {
+            _ = Sockets;
+            return InterfaceSnapshot.TakeAll(Stack);
+        }
+    }
 
     /// <summary>Name look-ups.</summary>
     internal static HostNameCalls Names
@@ -23,8 +34,23 @@ internal static class NetworkInformation
         {
             if (Volatile.Read(ref s_names) is HostNameCalls names)
                 return names;
-            names = new HostNameCalls(new DnsResolver(Stack), ReadHosts);
+            names = new HostNameCalls(NetworkSystem.Current.Resolver, ReadHosts);
             return Interlocked.CompareExchange(ref s_names, names, null) ?? names;
+        }
+    }
+
+    /// <summary>The internet sockets; from their first use on, <c>/proc/net</c> tells about them.</summary>
+    internal static OpenSockets Sockets
+    {
+        get
+        {
+            if (Volatile.Read(ref s_sockets) is OpenSockets sockets)
+                return sockets;
+            sockets = new OpenSockets(Stack);
+            if (Interlocked.CompareExchange(ref s_sockets, sockets, null) is OpenSockets earlier)
+                return earlier;
+            NetworkFiles.Source = new NetworkTables(Stack, sockets);
+            return sockets;
         }
     }
 
