@@ -240,7 +240,7 @@ public class InternetSocketTests
         return bytes;
     }
 
-    internal static InternetSocketDescription Describe(FakeSocket socket) => new(socket, static address => address == InternetAddress.Parse("10.0.0.1") ? 2u : 0);
+    internal static InternetSocketDescription Describe(FakeSocket socket) => new(socket, new FakeHost());
 
     // Gives the other thread the chance to block; the tests hold as well when it has not come that far.
     private static void WaitForWaiter(Task waiter)

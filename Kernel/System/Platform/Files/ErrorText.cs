@@ -6,8 +6,9 @@ namespace Cosmos.System2.Files;
 /// <summary>Texts of errors, as <c>strerror(3)</c> of the GNU C library gives them in the C locale: exception messages show them.</summary>
 internal static class ErrorText
 {
-    /// <summary>EHOSTNOTFOUND of the class library, which is no errno.</summary>
+    // EHOSTNOTFOUND and ESOCKETERROR of the class library, which are no errno.
     private const int HostNotFound = -0x20001;
+    private const int SocketError = -0x20002;
 
     /// <summary>Writes the text of an <c>errno</c> with a terminating zero, cut to fit.</summary>
     /// <param name="platform">The number.</param>
@@ -24,7 +25,8 @@ internal static class ErrorText
 
     private static ReadOnlySpan<byte> Find(int platform) => platform switch
     {
-        HostNotFound => "No such host is known"u8,
+        HostNotFound => "Name or service not known"u8,
+        SocketError => "Unknown socket error"u8,
         0 => "Success"u8,
         1 => "Operation not permitted"u8,
         2 => "No such file or directory"u8,

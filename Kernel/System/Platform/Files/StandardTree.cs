@@ -61,6 +61,8 @@ internal static class StandardTree
         tree.CreateNode("/dev/tty"u8, NodeType.CharacterDevice, Device, s_terminal);
         tree.CreateNode("/dev/console"u8, NodeType.CharacterDevice, ConsoleMode, s_console);
         WriteFile(tree, "/etc/hostname"u8, Encoding.UTF8.GetBytes(options.HostName + "\n"));
+        WriteFile(tree, "/etc/hosts"u8, "127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n"u8);
+        tree.CreateSymbolicLink("../proc/net/pnp"u8, "/etc/resolv.conf"u8); // as the network is configured
         WriteFile(tree, "/etc/os-release"u8, "NAME=Cosmos\nID=cosmos\nPRETTY_NAME=\"Cosmos\"\n"u8); // RuntimeInformation.OSDescription
         WriteFile(tree, "/etc/passwd"u8, UserDatabase.PasswdFile);
         WriteFile(tree, "/etc/group"u8, UserDatabase.GroupFile);

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using Cosmos.Storage;
+using Cosmos.System2.Network;
 
 namespace Cosmos.System2.Process;
 
@@ -9,12 +10,15 @@ namespace Cosmos.System2.Process;
 internal static class ProcessTree
 {
     private const uint ProcMagic = 0x9FA0; // PROC_SUPER_MAGIC
+    private const uint SysMagic = 0x6265_6572; // SYSFS_MAGIC
 
     /// <summary>Makes and mounts it.</summary>
     internal static void AddTo(VirtualFileSystem files, TimeProvider clock)
     {
         files.CreateDirectory("/proc"u8, (System.IO.UnixFileMode)0x16D);
         files.MountAt("/proc"u8, new GeneratedFileSystem("proc", ProcMagic, clock, Root));
+        files.CreateDirectory("/sys"u8, (System.IO.UnixFileMode)0x16D);
+        files.MountAt("/sys"u8, new GeneratedFileSystem("sysfs", SysMagic, clock, NetworkFiles.CreateClasses));
     }
 
     private static GeneratedDirectory Root(GeneratedFileSystem files)
@@ -28,6 +32,8 @@ internal static class ProcessTree
         ];
         GeneratedDirectory root = new(files, null, _ => entries);
         entries.Insert(0, new("1", Process(files, root)));
+        entries.Add(new("net", NetworkFiles.CreateTables(files, root)));
+        entries.Add(new("sys", NetworkFiles.CreateSettings(files, root)));
         return root;
     }
 

@@ -26,6 +26,9 @@ public sealed partial class InternetSocketDescription
     private volatile bool _tellsPacketInformationV6;
     private volatile bool _wantsErrors;
 
+    // Switches that TCP has no use for and keeps all the same, as Linux does: bits by number.
+    private volatile int _switches;
+
     /// <inheritdoc/>
     public override int? LingerSeconds
     {
@@ -91,6 +94,10 @@ public sealed partial class InternetSocketDescription
                 value = _discovery;
                 return NetworkError.None;
 
+            case (OptionLevel.Socket, SocketOptionNumber.Broadcast or SocketOptionNumber.DoNotRoute) when Type == SocketType.Stream:
+                value = (_switches >> name) & 1;
+                return NetworkError.None;
+
             case (OptionLevel.IP, IPOptionNumber.MulticastInterface):
                 value = BinaryPrimitives.ReverseEndianness((int)_multicastAddress);
                 return NetworkError.None;
@@ -124,6 +131,10 @@ public sealed partial class InternetSocketDescription
                 if (error == NetworkError.None)
                     _discovery = value;
                 return error;
+
+            case (OptionLevel.Socket, SocketOptionNumber.Broadcast or SocketOptionNumber.DoNotRoute) when Type == SocketType.Stream:
+                _switches = value != 0 ? _switches | (1 << name) : _switches & ~(1 << name);
+                return NetworkError.None;
 
             case (OptionLevel.Socket, SocketOptionNumber.SendBuffer or SocketOptionNumber.ReceiveBuffer):
                 value = EffectiveBuffer(value);
@@ -195,7 +206,7 @@ public sealed partial class InternetSocketDescription
             index = BinaryPrimitives.ReadUInt32LittleEndian(value[8..]);
         if (index != 0 || local.IsAny)
             return NetworkError.None;
-        index = _findInterface(local);
+        index = _host.FindInterface(local);
         return index == 0 ? (NetworkError)Storage.FileError.NoDevice : NetworkError.None;
     }
 
@@ -208,7 +219,7 @@ public sealed partial class InternetSocketDescription
         uint index = value.Length >= LongRequestSize ? BinaryPrimitives.ReadUInt32LittleEndian(value[8..]) : 0;
         if (index == 0 && !local.IsAny)
         {
-            index = _findInterface(local);
+            index = _host.FindInterface(local);
             if (index == 0)
                 return NetworkError.AddressNotAvailable;
         }

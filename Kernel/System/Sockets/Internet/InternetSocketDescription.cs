@@ -13,7 +13,7 @@ public sealed partial class InternetSocketDescription : SocketDescription, ISock
     private const int MillisecondsPerSecond = 1000;
 
     private readonly NetworkSocket _socket;
-    private readonly Func<InternetAddress, uint> _findInterface;
+    private readonly IInternetSocketHost _host;
 
     // Directions that a socket without a connection has ended: the stack refuses to, but waiting receivers are released nevertheless.
     private volatile bool _receiveIsShutDown;
@@ -21,14 +21,25 @@ public sealed partial class InternetSocketDescription : SocketDescription, ISock
 
     /// <summary>Takes over a socket of the stack.</summary>
     /// <param name="socket">The socket; not used by anybody else.</param>
-    /// <param name="findInterface">Finds the index of the interface that has an address, for options that name interfaces so; 0 for none.</param>
-    public InternetSocketDescription(NetworkSocket socket, Func<InternetAddress, uint> findInterface)
+    /// <param name="host">What it needs of the machine around it.</param>
+    public InternetSocketDescription(NetworkSocket socket, IInternetSocketHost host)
         : base((socket ?? throw new ArgumentNullException(nameof(socket))).Family, socket.Type, socket.Protocol)
     {
+        ArgumentNullException.ThrowIfNull(host);
         _socket = socket;
-        _findInterface = findInterface;
+        _host = host;
         socket.Observer = this;
+        host.OnOpened(this);
     }
+
+    /// <summary>The local end.</summary>
+    public InternetEndpoint LocalEndpoint => _socket.LocalEndpoint;
+
+    /// <summary>The other end, or <see langword="null"/> when the socket has none.</summary>
+    public InternetEndpoint? RemoteEndpoint => _socket.GetRemoteEndpoint(out InternetEndpoint remote) == NetworkError.None ? remote : null;
+
+    /// <summary>Whether the other end has finished sending.</summary>
+    public bool HasPeerFinished => (_socket.Readiness & SocketReadiness.PeerClosed) != 0;
 
     /// <inheritdoc/>
     public override ReadyEvents Readiness
@@ -137,7 +148,7 @@ public sealed partial class InternetSocketDescription : SocketDescription, ISock
         if (error != NetworkError.None)
             return error;
         length = SocketAddressFormat.WriteInternet(remote, Family, address);
-        accepted = new InternetSocketDescription(connection!, _findInterface);
+        accepted = new InternetSocketDescription(connection!, _host);
         return NetworkError.None;
     }
 
@@ -185,6 +196,7 @@ public sealed partial class InternetSocketDescription : SocketDescription, ISock
     /// <inheritdoc/>
     protected override void Close()
     {
+        _host.OnClosed(this);
         if (!_socket.Close() && _socket.LingerSeconds is > 0 and int seconds)
             WaitUntil(() => (_socket.Readiness & SocketReadiness.Closed) != 0, (long)seconds * MillisecondsPerSecond);
     }

@@ -1,4 +1,5 @@
 using System;
+using System.Linq;
 using System.Runtime.InteropServices;
 using System.Text;
 using Cosmos.System2.Files;
@@ -29,7 +30,7 @@ public unsafe class ErrorTests
     {
         byte* buffer = stackalloc byte[200];
         byte[] ours = new byte[200];
-        for (int error = 0; error < 140; error++)
+        foreach (int error in (int[])[.. Enumerable.Range(0, 140), -0x20001, -0x20002])
         {
             string expected = Encoding.UTF8.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(Shim.Text(error, buffer, 200)));
             ErrorText.Write(error, ours);

@@ -28,7 +28,7 @@ internal static unsafe class InterfaceExports
     {
         try
         {
-            List<InterfaceSnapshot> all = InterfaceSnapshot.TakeAll(NetworkInformation.Stack);
+            List<InterfaceSnapshot> all = NetworkInformation.Interfaces;
             int found = 0;
             foreach (InterfaceSnapshot snapshot in all)
                 found += snapshot.Addresses.Count;
@@ -68,7 +68,7 @@ internal static unsafe class InterfaceExports
         try
         {
             byte* name = stackalloc byte[NameSize];
-            foreach (InterfaceSnapshot snapshot in InterfaceSnapshot.TakeAll(NetworkInformation.Stack))
+            foreach (InterfaceSnapshot snapshot in NetworkInformation.Interfaces)
             {
                 WriteName(snapshot.Name, new Span<byte>(name, NameSize));
                 foreach ((InternetAddress address, int prefixLength) in snapshot.Addresses)
@@ -106,7 +106,7 @@ internal static unsafe class InterfaceExports
         try
         {
             string text = Encoding.UTF8.GetString(MemoryMarshal.CreateReadOnlySpanFromNullTerminated(name));
-            foreach (InterfaceSnapshot snapshot in InterfaceSnapshot.TakeAll(NetworkInformation.Stack))
+            foreach (InterfaceSnapshot snapshot in NetworkInformation.Interfaces)
             {
                 if (snapshot.Name == text)
                     return snapshot.Index;

@@ -17,6 +17,16 @@ internal sealed class HostNameCalls(DnsResolver resolver, Func<byte[]> readHosts
     private readonly Lock _hostsGate = new();
     private byte[] _hosts = [];
 
+    /// <summary>The servers that are asked, and the domains that short names are tried in.</summary>
+    public (IReadOnlyList<InternetEndpoint> Servers, IReadOnlyList<string> Domains) Servers
+    {
+        get
+        {
+            DnsSettings settings = resolver.Settings;
+            return (settings.Servers, settings.SearchDomains);
+        }
+    }
+
     /// <summary>Finds the addresses of a name, each once, best first.</summary>
     /// <param name="name">The name.</param>
     /// <param name="family">InterNetwork, InterNetworkV6 or Unspecified.</param>

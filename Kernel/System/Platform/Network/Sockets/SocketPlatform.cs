@@ -1,8 +1,6 @@
 using System.Net.Sockets;
 using System.Threading;
 using Cosmos.Network;
-using Cosmos.Network.Addressing;
-using Cosmos.Network.Links;
 using Cosmos.Network.Sockets;
 using Cosmos.Sockets;
 using Cosmos.System2.Files;
@@ -28,22 +26,7 @@ internal static class SocketPlatform
     private static NetworkError CreateInternetSocket(AddressFamily family, SocketType type, ProtocolType protocol, out SocketDescription? socket)
     {
         NetworkSocket? created = NetworkSystem.Current.Stack.CreateSocket(family, type, protocol, out NetworkError error);
-        socket = created is null ? null : new InternetSocketDescription(created, FindInterface);
+        socket = created is null ? null : new InternetSocketDescription(created, NetworkInformation.Sockets);
         return error;
-    }
-
-    private static uint FindInterface(InternetAddress address)
-    {
-        NetworkStack stack = NetworkSystem.Current.Stack;
-        lock (stack.Gate)
-        {
-            foreach (NetworkInterface networkInterface in stack.Interfaces)
-            {
-                if (networkInterface.FindAddress(address) is not null)
-                    return networkInterface.Index;
-            }
-        }
-
-        return 0;
     }
 }
