@@ -32,6 +32,7 @@ public sealed partial class NetworkStack
 
     private readonly TimeProvider _time;
     private readonly long _timeOrigin;
+    private readonly long _timeFrequency;
     private readonly List<NetworkInterface> _interfaces = [];
     private readonly List<NetworkInterface> _toFlush = [];
     private readonly LoopbackLink _loopbackLink;
@@ -53,6 +54,7 @@ public sealed partial class NetworkStack
         Random = random;
         _time = time;
         _timeOrigin = time.GetTimestamp();
+        _timeFrequency = time.TimestampFrequency;
         Now = ReadClock();
         Timers = new TimerQueue(Now);
         HeaderPool = new PacketPool(memory, options.HeaderBufferLength, options.HeaderBufferLimit, options.KeptBuffers);
@@ -222,8 +224,10 @@ public sealed partial class NetworkStack
 
     internal void MarkForFlush(NetworkInterface networkInterface)
     {
-        if (!_toFlush.Contains(networkInterface))
-            _toFlush.Add(networkInterface);
+        if (networkInterface.IsFlushPending)
+            return;
+        networkInterface.IsFlushPending = true;
+        _toFlush.Add(networkInterface);
     }
 
     /// <summary>Lets this machine receive a frame that it sends to a group; after the current work, as everything that loops back.</summary>
@@ -268,15 +272,25 @@ public sealed partial class NetworkStack
         return networkInterface;
     }
 
+    private void FlushLinks()
+    {
+        for (int i = 0; i < _toFlush.Count; i++)
+        {
+            _toFlush[i].IsFlushPending = false;
+            _toFlush[i].Link.Flush();
+        }
+
+        _toFlush.Clear();
+    }
+
     private void Finish()
     {
         // What loops back may cause more of it, but every packet of a conversation needs an answer of the other side, so the queue's limit ends each round.
         do
             _loopbackLink.Deliver();
         while (Tcp.Flush());
-        foreach (NetworkInterface networkInterface in _toFlush)
-            networkInterface.Link.Flush();
-        _toFlush.Clear();
+        if (_toFlush.Count != 0)
+            FlushLinks();
         if (WakeWorker is { } wake && Timers.NextDeadline < _workerDeadline)
         {
             _workerDeadline = Timers.NextDeadline;
@@ -287,11 +301,13 @@ public sealed partial class NetworkStack
     /// <summary>One second more than what passed since the stack was made, so that 0 can mean "never" in the protocols.</summary>
     private long ReadClock()
     {
+        const long Nanoseconds = 1_000_000_000;
         long ticks = _time.GetTimestamp() - _timeOrigin;
-        long frequency = _time.TimestampFrequency;
-        long passed = frequency % 1_000_000 == 0
-            ? ticks / (frequency / 1_000_000)
-            : (ticks / frequency * 1_000_000) + (ticks % frequency * 1_000_000 / frequency);
+
+        // Dividing by a constant is a multiplication, and this is done for every call of a socket.
+        long passed = _timeFrequency == Nanoseconds
+            ? ticks / 1000
+            : (ticks / _timeFrequency * 1_000_000) + (ticks % _timeFrequency * 1_000_000 / _timeFrequency);
         return passed + 1_000_000;
     }
 }

@@ -15,10 +15,11 @@ internal sealed partial class IPv4Layer
     private const int MaximumTotalLength = 65535;
     private const int RouterAlertLength = 4;
     private const uint RouterAlert = 0x9404_0000;
+    private const int IdentificationBits = 10;
 
-    private readonly ushort[] _identifications;
+    private readonly ushort[] _identifications = new ushort[1 << IdentificationBits];
     private readonly FramePart[] _fragmentParts = new FramePart[TransmitQueue.MaximumParts];
-    private bool _areIdentificationsRandom;
+    private ulong _identificationKey;
 
     /// <inheritdoc/>
     public SendResult Send(in Route route, in OutputOptions options, PacketBuffer header, ReadOnlySpan<FramePart> payload)
@@ -147,17 +148,20 @@ internal sealed partial class IPv4Layer
         return parts;
     }
 
-    /// <summary>Counters by destination (RFC 6864, section 4.3 wants them unique per pair), begun at random so that strangers cannot predict them (RFC 7739).</summary>
+    /// <summary>
+    /// Counters by destination (RFC 6864, section 4.3 wants them unique per pair), begun at random so that strangers cannot predict them (RFC 7739). Which counter a
+    /// pair has is a multiplicative hash with a secret factor.
+    /// </summary>
     private ushort NextIdentification(in OutputOptions options)
     {
-        if (!_areIdentificationsRandom)
+        if (_identificationKey == 0)
         {
-            _areIdentificationsRandom = true;
+            _identificationKey = (((ulong)_stack.Random.NextUInt32() << 32) | _stack.Random.NextUInt32()) | 1;
             foreach (ref ushort start in _identifications.AsSpan())
                 start = (ushort)_stack.Random.NextUInt32();
         }
 
-        ulong bucket = _stack.Hash.Compute(((ulong)options.Source.V4 << 32) | options.Destination.V4, options.Protocol);
-        return ++_identifications[bucket % (ulong)_identifications.Length];
+        ulong hash = ((((ulong)options.Source.V4 << 32) | options.Destination.V4) ^ ((ulong)options.Protocol << 56)) * _identificationKey;
+        return ++_identifications[(int)(hash >> (64 - IdentificationBits))];
     }
 }

@@ -31,7 +31,6 @@ internal sealed partial class IPv4Layer : IInternetLayer, IReassemblyOwner
         _reassembler = new FragmentReassembler(stack, this, timeout: 30_000_000);
         stack.Register(InternetProtocol.Icmp, _icmp);
         stack.Register(InternetProtocol.Igmp, _igmp);
-        _identifications = new ushort[1024];
     }
 
     /// <summary>ICMP for IPv4.</summary>

@@ -89,6 +89,9 @@ public sealed class NetworkInterface : ILinkReceiver
     /// <summary>Whether packets can pass: enabled, and the cable is plugged in.</summary>
     public bool IsUp => _isEnabled && Link.IsUp;
 
+    /// <summary>Whether the link holds frames that its device was not told about.</summary>
+    internal bool IsFlushPending { get; set; }
+
     internal List<InterfaceAddress> AddressList => _addresses;
 
     internal NeighborCache Neighbors { get; }

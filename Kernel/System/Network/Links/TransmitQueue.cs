@@ -18,7 +18,8 @@ internal sealed class TransmitQueue(QueuedFramePool frames, int limit)
     public SendResult Transmit(NetworkInterface networkInterface, PacketBuffer header, ReadOnlySpan<FramePart> payload, in TransmitOffload offload)
     {
         InterfaceCounters counters = networkInterface.Counters;
-        if (_first is null && payload.Length < MaximumParts && networkInterface.IsUp)
+        bool isPossible = payload.Length < MaximumParts && networkInterface.IsUp;
+        if (_first is null && isPossible)
         {
             Span<FramePart> parts = _parts.AsSpan(0, payload.Length + 1);
             parts[0] = new FramePart(header, header.Start, header.Length);
@@ -33,7 +34,7 @@ internal sealed class TransmitQueue(QueuedFramePool frames, int limit)
             }
         }
 
-        if (_count >= limit || payload.Length >= MaximumParts || !networkInterface.IsUp)
+        if (!isPossible || _count >= limit)
         {
             counters.SentDropped++;
             return SendResult.Dropped;
