@@ -11,8 +11,10 @@ namespace Cosmos.System2.Network;
 /// <summary>Where the exports about names and interfaces find their objects; the first use starts the network.</summary>
 internal static class NetworkInformation
 {
+    private static readonly Lock s_gate = new();
     private static HostNameCalls? s_names;
     private static OpenSockets? s_sockets;
+    private static NetworkChangeMonitor? s_changes;
 
     /// <summary>The stack.</summary>
     internal static NetworkStack Stack => NetworkSystem.Current.Stack;
@@ -36,6 +38,16 @@ internal static class NetworkInformation
                 return names;
             names = new HostNameCalls(NetworkSystem.Current.Resolver, ReadHosts);
             return Interlocked.CompareExchange(ref s_names, names, null) ?? names;
+        }
+    }
+
+    /// <summary>Watches for changes, from the first use on.</summary>
+    internal static NetworkChangeMonitor Changes
+    {
+        get
+        {
+            lock (s_gate)
+                return s_changes ??= new NetworkChangeMonitor(Stack);
         }
     }
 
