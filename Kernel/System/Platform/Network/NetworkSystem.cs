@@ -39,9 +39,17 @@ internal sealed class NetworkSystem
         PacketMemorySource memory = new(board.Memory);
         long available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         NetworkStackOptions options = new();
-        options = options with { DataBufferLimit = Limit(available / SendShare, options.DataBufferLength, options.DataBufferLimit) };
-        Stack = new NetworkStack(options, TimeProvider.System, memory, new NetworkRandom());
         int receiveLimit = Limit(available / ReceiveShare / Math.Max(board.Devices.Count, 1), DeviceLink.ReceiveBufferLength, LargestReceiveLimit);
+
+        // Received data stays in the cards' buffers until it is read. TCP may keep half of them: with none left the machine would hear nothing any more, not even
+        // the segments that let others go.
+        long queues = Math.Min(options.Tcp.MemoryLimit, (long)receiveLimit * DeviceLink.ReceiveBufferLength / 2);
+        options = options with
+        {
+            DataBufferLimit = Limit(available / SendShare, options.DataBufferLength, options.DataBufferLimit),
+            Tcp = options.Tcp with { MemoryLimit = queues },
+        };
+        Stack = new NetworkStack(options, TimeProvider.System, memory, new NetworkRandom());
         lock (Stack.Gate)
         {
             Stack.Enter();
