@@ -318,7 +318,10 @@ internal static unsafe class Scheduler
         long time = cpu->Timers.FirstTime;
         if (running != cpu->Idle && cpu->ReadyMask > IdleMask)
             time = long.Min(time, running->SliceStart + (cpu->ReadyMask >> running->Priority != 0 ? TimeSlice : StarvationLimit));
-        if (time == cpu->ArmedTime)
+
+        // A timer that ends earlier is left alone: its interrupt arms it again, and comes once in a slice. To program the device at every switch costs
+        // more than the switch itself, above all in a virtual machine.
+        if (time >= cpu->ArmedTime)
             return;
         cpu->ArmedTime = time;
         Traps.LocalTimer.Arm(time);

@@ -22,13 +22,10 @@ internal static class InternetChecksum
     /// <returns>An unfolded sum.</returns>
     public static ulong Add(ReadOnlySpan<byte> bytes, ulong sum = 0)
     {
-        if (bytes.Length >= 64)
-        {
-            if (Vector256.IsHardwareAccelerated)
-                sum = AddVector256(ref bytes, sum);
-            else if (Vector128.IsHardwareAccelerated)
-                sum = AddVector128(ref bytes, sum);
-        }
+        // Vectors of 128 bits gain little over 64-bit words on a processor, and lose much in an emulated one, where every vector operation is a call:
+        // 1460 bytes took 1340 ns that way and 465 ns in words under QEMU's TCG.
+        if (Vector256.IsHardwareAccelerated && bytes.Length >= 64)
+            sum = AddVector256(ref bytes, sum);
 
         return AddWords(bytes, sum);
     }
@@ -163,21 +160,5 @@ internal static class InternetChecksum
 
         bytes = bytes[(vectors.Length * Vector256<byte>.Count)..];
         return AddCarry(sum, Vector256.Sum(low + high));
-    }
-
-    private static ulong AddVector128(ref ReadOnlySpan<byte> bytes, ulong sum)
-    {
-        ReadOnlySpan<Vector128<ulong>> vectors = MemoryMarshal.Cast<byte, Vector128<ulong>>(bytes);
-        Vector128<ulong> mask = Vector128.Create(0xFFFF_FFFFUL);
-        Vector128<ulong> low = Vector128<ulong>.Zero;
-        Vector128<ulong> high = Vector128<ulong>.Zero;
-        foreach (Vector128<ulong> vector in vectors)
-        {
-            low += vector & mask;
-            high += vector >>> 32;
-        }
-
-        bytes = bytes[(vectors.Length * Vector128<byte>.Count)..];
-        return AddCarry(sum, Vector128.Sum(low + high));
     }
 }
