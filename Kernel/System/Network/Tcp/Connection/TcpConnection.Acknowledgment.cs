@@ -1,4 +1,5 @@
 using System;
+using System.Threading;
 using Cosmos.Network.Sockets;
 
 namespace Cosmos.Network.Tcp;
@@ -145,6 +146,8 @@ internal sealed partial class TcpConnection
     /// <summary>Tells a writer that was turned away when a third of the buffer is free: waking it for every few bytes would cost more than they are worth.</summary>
     private void NotifySendSpace()
     {
+        // Readiness is asked for without the lock: it notes the wish, then looks again. Here it is the other way round.
+        Interlocked.MemoryBarrier();
         if (_wantsSpace && HasSendSpace)
         {
             _wantsSpace = false;

@@ -17,6 +17,7 @@ internal sealed partial class TcpConnection
     private int _advertisedSegmentSize = LeastSegmentEstimate;
     private int _quickAcknowledgments;
     private bool _isInteractive;
+    private long _lastDataReceived;
     private bool _acknowledgeNow;
     private bool _wantsSpace;
     private long _copiedSince;
@@ -85,7 +86,7 @@ internal sealed partial class TcpConnection
     /// <summary>An acknowledgment of everything leaves, with data or without.</summary>
     private void OnAcknowledgmentSent(bool withData)
     {
-        if (withData && _acknowledged != ReceiveNext)
+        if (withData && Now - _lastDataReceived < _tcp.Settings.DelayedAcknowledgment)
         {
             // The application answers what it gets: the acknowledgment of the next request can wait for the answer, too.
             _isInteractive = true;

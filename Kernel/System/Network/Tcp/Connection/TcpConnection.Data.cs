@@ -90,6 +90,7 @@ internal sealed partial class TcpConnection
             return;
         }
 
+        _lastDataReceived = Now;
         NoteSegmentSize(length);
         Append(packet.Frame, offset, length);
         ReceiveNext += length;

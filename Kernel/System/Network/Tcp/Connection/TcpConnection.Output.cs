@@ -123,6 +123,8 @@ internal sealed partial class TcpConnection
         if (Flight == 0)
             _lastProgress = Now;
         int sent = TransmitData(sequence, length, flags, segmentSize);
+        if (sent == 0 && length > 0)
+            return false;
         SendNext = sequence + sent + (withFinish && sent == length ? 1 : 0);
         _lastSent = Now;
         _newDataSent = true;

@@ -1,4 +1,5 @@
 using System;
+using System.Threading;
 using Cosmos.Network.Sockets;
 
 namespace Cosmos.Network.Tcp;
@@ -36,6 +37,7 @@ internal sealed partial class TcpConnection
 
             // Whoever asks wants to hear about it, and room may have come between the two looks.
             _wantsSpace = true;
+            Interlocked.MemoryBarrier();
             return HasSendSpace ? readiness | SocketReadiness.Writable : readiness;
         }
     }

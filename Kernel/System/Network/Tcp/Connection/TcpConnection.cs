@@ -35,6 +35,7 @@ internal sealed partial class TcpConnection : TcpEntry
         _sendLimit = options.SendBuffer != 0 ? options.SendBuffer : tcp.Settings.InitialSendBuffer;
         _timestampOffset = tcp.Sequences.TimestampOffset(key);
         _lastReceived = tcp.Now;
+        _lastDataReceived = tcp.Now - tcp.Settings.DelayedAcknowledgment;
         _lastProgress = tcp.Now;
     }
 

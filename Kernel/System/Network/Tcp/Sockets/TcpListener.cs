@@ -7,13 +7,16 @@ namespace Cosmos.Network.Tcp;
 internal sealed class TcpListener
 {
     private const int LeastHalfOpen = 16;
+
+    /// <summary>How long after an overflow cookies are believed: as long as the last one can be valid.</summary>
+    private const long CookieLifetime = 140_000_000;
     private const int LeastSegmentSize = 88;
 
     private readonly TcpProtocol _tcp;
     private TcpHandshake? _halfOpen;
     private TcpConnection? _firstReady;
     private TcpConnection? _lastReady;
-    private bool _sentCookies;
+    private long _cookiesSentAt = -CookieLifetime;
 
     public TcpListener(TcpProtocol tcp, TcpSocket socket, int backlog)
     {
@@ -49,7 +52,7 @@ internal sealed class TcpListener
             return;
         if (segment.Has(TcpFlags.Acknowledge))
         {
-            if (segment.Has(TcpFlags.Synchronize) || !_sentCookies || !TryOpenByCookie(packet, ref segment, key))
+            if (segment.Has(TcpFlags.Synchronize) || _tcp.Now - _cookiesSentAt > CookieLifetime || !TryOpenByCookie(packet, ref segment, key))
                 _tcp.Replies.SendReset(packet, segment);
             return;
         }
@@ -135,7 +138,7 @@ internal sealed class TcpListener
         while (_halfOpen is { } handshake)
             handshake.Remove();
         while (Dequeue() is { } connection)
-            connection.Abort(NetworkError.ConnectionAborted);
+            connection.Release(resets: true, waiter: null);
     }
 
     private void ReceiveSynchronize(in ReceivedPacket packet, ref TcpSegment segment, in ConnectionKey key, SequenceNumber? leastSequence)
@@ -147,7 +150,7 @@ internal sealed class TcpListener
         {
             if (!_tcp.Settings.UsesSynCookies)
                 return;
-            _sentCookies = true;
+            _cookiesSentAt = _tcp.Now;
             _tcp.Counters.CookiesSent++;
             parameters.LocalSequence = _tcp.Cookies.Create(key, segment.Sequence, parameters.PeerSegmentSize, _tcp.Now);
             if (parameters.HasTimestamps)
