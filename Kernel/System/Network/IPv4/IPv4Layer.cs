@@ -42,7 +42,7 @@ internal sealed partial class IPv4Layer : IInternetLayer, IReassemblyOwner
     /// <inheritdoc/>
     public void Receive(NetworkInterface networkInterface, PacketBuffer frame, FrameSlot slot, in ReceiveInfo info, bool isLinkGroup)
     {
-        if (!IPv4Header.TryParse(frame.Bytes, out IPv4Header header) || !header.IsChecksumValid())
+        if (!IPv4Header.TryParse(frame.Bytes, out IPv4Header header) || (!_stack.Ethernet.IsOwnFrame && !header.IsChecksumValid()))
         {
             networkInterface.Counters.ReceivedErrors++;
             return;
@@ -181,10 +181,22 @@ internal sealed partial class IPv4Layer : IInternetLayer, IReassemblyOwner
         _icmp.SendReassemblyTimeExceeded(networkInterface, first, headerLength);
 
     /// <summary>Whether an address is used by this machine.</summary>
-    public bool IsLocal(uint address) => _localAddresses.AsSpan().Contains(address) || address >> 24 == 127;
+    public bool IsLocal(uint address) => Contains(_localAddresses, address) || address >> 24 == 127;
 
     /// <summary>Whether an address is a broadcast address of this machine's links.</summary>
-    public bool IsBroadcast(uint address) => address == uint.MaxValue || _broadcastAddresses.AsSpan().Contains(address);
+    public bool IsBroadcast(uint address) => address == uint.MaxValue || Contains(_broadcastAddresses, address);
+
+    /// <summary>A machine has two or three addresses: a loop is quicker than the search that pays for long arrays.</summary>
+    private static bool Contains(uint[] addresses, uint address)
+    {
+        foreach (uint candidate in addresses)
+        {
+            if (candidate == address)
+                return true;
+        }
+
+        return false;
+    }
 
     /// <summary>Martian sources (RFC 1122, section 3.2.1.3; RFC 1812, section 5.3.7): groups, this machine's own addresses from outside, loopback.</summary>
     private bool IsSourceAcceptable(NetworkInterface networkInterface, uint source, uint destination)
@@ -200,13 +212,13 @@ internal sealed partial class IPv4Layer : IInternetLayer, IReassemblyOwner
             return source == 0 && (destination == uint.MaxValue || destination >> 28 == 0xE);
         if (_stack.Ethernet.IsOwnFrame)
             return true;
-        return !_localAddresses.AsSpan().Contains(source) && !_broadcastAddresses.AsSpan().Contains(source);
+        return !Contains(_localAddresses, source) && !Contains(_broadcastAddresses, source);
     }
 
     /// <summary>Weak end system model (RFC 1122, section 3.3.4.2), as on Linux: any of this machine's addresses, whichever way the packet came, except loopback.</summary>
     private bool IsForThisHost(NetworkInterface networkInterface, uint destination, ref bool isGroup)
     {
-        if (_localAddresses.AsSpan().Contains(destination))
+        if (Contains(_localAddresses, destination))
         {
             // An address of one station in a frame to all stations: section 3.3.6 wants it dropped.
             return !isGroup && (destination >> 24 != 127 || networkInterface.IsLoopback);
@@ -214,7 +226,7 @@ internal sealed partial class IPv4Layer : IInternetLayer, IReassemblyOwner
 
         if (networkInterface.IsLoopback && destination >> 24 == 127)
             return true;
-        if (destination == uint.MaxValue || _broadcastAddresses.AsSpan().Contains(destination))
+        if (destination == uint.MaxValue || Contains(_broadcastAddresses, destination))
         {
             isGroup = true;
             return true;

@@ -265,6 +265,9 @@ internal sealed partial class IPv6Layer
         if (networkInterface.IsLoopback)
             return true;
 
+        if (_stack.Ethernet.IsOwnFrame)
+            return true;
+
         // A packet with an own source comes from a copy of this machine's packet or from a forger; duplicate addresses are found by solicitations.
         return !source.IsLoopback && (source.IsAny || !IsLocal(networkInterface, source));
     }

@@ -47,7 +47,7 @@ internal sealed partial class IPv6Layer
                 : new TransmitOffload(Transport, options.ChecksumOffset, options.SegmentSize, EtherType.HeaderLength + header.Length, true);
         }
 
-        return _stack.Ethernet.Send(route, EtherType.IPv6, header, payload, offload);
+        return _stack.Ethernet.Send(route, EtherType.IPv6, header, payload, offload, options.LoopsBack);
     }
 
     /// <summary>Makes a route to a destination on the link, without asking the routing table.</summary>
@@ -95,7 +95,7 @@ internal sealed partial class IPv6Layer
             BinaryPrimitives.WriteUInt16BigEndian(fragmentHeader[2..], (ushort)(offset | (offset + count < length ? 1 : 0)));
             BinaryPrimitives.WriteUInt32BigEndian(fragmentHeader[4..], identification);
             int parts = TakeParts(count, ref current, payload, ref next);
-            result = _stack.Ethernet.Send(route, EtherType.IPv6, fragment, _fragmentParts.AsSpan(0, parts), default);
+            result = _stack.Ethernet.Send(route, EtherType.IPv6, fragment, _fragmentParts.AsSpan(0, parts), default, options.LoopsBack);
         }
 
         header.Release();
