@@ -11,6 +11,7 @@ namespace Cosmos.Network.Tests.Simulation;
 public sealed class SimulatedHost
 {
     private readonly long _origin;
+    private readonly int _number;
     private int _links;
 
     /// <summary>Makes a machine without cards.</summary>
@@ -25,6 +26,7 @@ public sealed class SimulatedHost
         Stack = new NetworkStack(options ?? new NetworkStackOptions(), network.Clock, Memory, new SeededRandom(seed));
         _origin = network.Now - Stack.Now;
         network.Add(this);
+        _number = network.Hosts.Count;
     }
 
     /// <summary>The world.</summary>
@@ -58,7 +60,7 @@ public sealed class SimulatedHost
     /// <param name="gateway">Router for everything else, or nothing.</param>
     public SimulatedLink AddLink(string? address = null, SimulatedLinkOptions? options = null, string? gateway = null)
     {
-        uint number = (uint)((Network.Hosts.Count << 8) | ++_links);
+        uint number = (uint)((_number << 8) | ++_links);
         SimulatedLink link = new(this, new MacAddress([2, 0, 0, 0, (byte)(number >> 8), (byte)number]), options ?? new SimulatedLinkOptions());
         Run(() => Interface(link, Stack.AddInterface(link, $"eth{_links - 1}")));
         if (address is not null)

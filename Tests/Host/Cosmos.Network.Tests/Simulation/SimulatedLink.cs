@@ -29,7 +29,7 @@ public sealed class SimulatedLink : ILink, IFrameSink
         _host = host;
         _options = options;
         Address = address;
-        _receivePool = new PacketPool(host.Memory, options.ReceiveBufferLength, options.ReceiveRing, options.ReceiveRing);
+        _receivePool = new PacketPool(host.Memory, options.ReceiveBufferLength, options.ReceiveRing, keep: 256);
     }
 
     /// <inheritdoc/>
@@ -39,7 +39,7 @@ public sealed class SimulatedLink : ILink, IFrameSink
     public int MaximumTransmissionUnit => _options.MaximumTransmissionUnit;
 
     /// <inheritdoc/>
-    public bool IsUp => _isUp && Output is not null;
+    public bool IsUp => _isUp;
 
     /// <inheritdoc/>
     public LinkOffloads Offloads => _options.Offloads;
@@ -47,7 +47,7 @@ public sealed class SimulatedLink : ILink, IFrameSink
     /// <summary>The stack's side of the card.</summary>
     public NetworkInterface Interface { get; internal set; } = null!;
 
-    /// <summary>Where sent frames go: a wire, a switch, a script.</summary>
+    /// <summary>Where sent frames go: a wire, a switch, a script; nowhere without a cable.</summary>
     public IFrameSink? Output { get; set; }
 
     /// <summary>Sees every frame that passes the plug, true for those received.</summary>
@@ -229,7 +229,7 @@ public sealed class SimulatedLink : ILink, IFrameSink
         Transmitted++;
         SimulatedFrame frame = new(bytes, isChecksumValid);
         Tap?.Invoke(frame, false);
-        Output!.Deliver(frame);
+        Output?.Deliver(frame);
     }
 
     private void CheckLock()

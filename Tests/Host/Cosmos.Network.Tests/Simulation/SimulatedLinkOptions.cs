@@ -20,8 +20,8 @@ public sealed record SimulatedLinkOptions
     /// <summary>Bytes of each receive buffer; longer frames lie in several.</summary>
     public int ReceiveBufferLength { get; init; } = 2048;
 
-    /// <summary>Receive buffers that the card has; without one a frame is lost.</summary>
-    public int ReceiveRing { get; init; } = 1024;
+    /// <summary>Receive buffers that exist, those that the stack holds included; without one a frame is lost.</summary>
+    public int ReceiveRing { get; init; } = 65536;
 
     /// <summary>
     /// Long segments arrive as they were sent, not cut into frames: what a virtual machine sees of another on the same host. Works when both ends of

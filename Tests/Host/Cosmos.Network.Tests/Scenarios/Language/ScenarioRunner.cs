@@ -78,7 +78,6 @@ public sealed class ScenarioRunner
         _peer.Link = _link;
         _link.Output = _peer;
         capture?.Listen(_link);
-        _host.Run(() => ((Cosmos.Network.Links.ILinkReceiver)_link.Interface).OnLinkChanged());
         foreach (string option in (string[])["address", "address6"])
         {
             if (_options.Has(option))
