@@ -127,6 +127,8 @@ internal sealed class DhcpInterface : NetworkTimer, IDhcpHost
     void IDhcpHost.OnLeaseLost(DhcpLease lease)
     {
         RemoveAddress();
+        if (_configuration.MaximumTransmissionUnit is null)
+            _interface.Mtu = _interface.Link.MaximumTransmissionUnit;
         _changed();
     }
 

@@ -76,7 +76,12 @@ internal sealed partial class IPv6Layer : IInternetLayer, IReassemblyOwner
     public void Solicit(NeighborEntry neighbor, bool isUnicast) => Neighbors.Solicit(neighbor, isUnicast);
 
     /// <inheritdoc/>
-    public void OnUnreachable(NeighborEntry neighbor, ReadOnlySpan<byte> packet) => Icmp.ReportUnreachable(neighbor.Interface, packet);
+    public void OnUnreachable(NeighborEntry neighbor, ReadOnlySpan<byte> packet)
+    {
+        if (neighbor.IsRouter)
+            Of(neighbor.Interface).Routers.OnUnreachable(neighbor.Address);
+        Icmp.ReportUnreachable(neighbor.Interface, packet);
+    }
 
     /// <inheritdoc/>
     public void SendError(in ReceivedPacket packet, IcmpErrorKind kind) => Icmp.SendError(packet, kind);

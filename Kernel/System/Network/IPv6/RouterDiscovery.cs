@@ -22,6 +22,7 @@ internal sealed class RouterDiscovery : NetworkTimer
     private const int MaximumPrefixes = 16;
     private const int MaximumServers = 8;
     private const int MaximumDomains = 16;
+    private const int UnreachableMetric = 1_000_000;
     private const uint Infinite = uint.MaxValue;
     private const uint MaximumReachableTime = 3_600_000;
 
@@ -93,6 +94,21 @@ internal sealed class RouterDiscovery : NetworkTimer
     {
         if (_routers.Remove(neighbor))
             RemoveDefaultRoute(neighbor);
+    }
+
+    /// <summary>A neighbour does not answer: if it is a default router and there are others, they come before it from now on (RFC 4861, section 6.3.6).</summary>
+    public void OnUnreachable(InternetAddress neighbor)
+    {
+        if (!_routers.Contains(neighbor) || _routers.ToList().Count < 2)
+            return;
+        foreach (RouteEntry entry in _stack.Routes.Entries)
+        {
+            if (entry.Interface != _interface || entry.Origin != RouteOrigin.RouterAdvertisement || entry.Gateway != neighbor)
+                continue;
+            if (entry.Metric < UnreachableMetric)
+                _stack.Routes.Add(entry with { Metric = entry.Metric + UnreachableMetric });
+            return;
+        }
     }
 
     /// <summary>Takes a Router Advertisement.</summary>

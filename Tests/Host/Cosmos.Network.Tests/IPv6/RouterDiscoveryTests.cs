@@ -1,10 +1,12 @@
 using System;
 using System.Linq;
+using System.Net.Sockets;
 using Cosmos.Network.Addressing;
 using Cosmos.Network.IPv6;
 using Cosmos.Network.Links;
 using Cosmos.Network.Randomness;
 using Cosmos.Network.Routing;
+using Cosmos.Network.Sockets;
 using Cosmos.Network.Tests.Harness;
 using NUnit.Framework;
 using static Cosmos.Network.Tests.IPv6.Frames6;
@@ -128,6 +130,23 @@ public sealed class RouterDiscoveryTests
         _host.Receives(RouterAdvertisement(1800, 0, null, 255, LinkLayer(1)));
         _host.Receives(Advertisement(Peer, 0x20, Peer, InternetAddress.Parse("ff02::1")));
         Assert.That(Routes(), Is.Empty);
+    }
+
+    [Test] // RFC 4861, section 6.3.6
+    public void A_router_that_does_not_answer_comes_after_one_that_may()
+    {
+        Settle();
+        _host.Receives(RouterAdvertisement(1800, 0x08, null, 255, Prefix("2001:db8:7::", 64, 3600, 1800)));
+        _host.Receives(RouterAdvertisement(1800, 0x00, s_secondRouter));
+        _host.Passes(TimeSpan.FromSeconds(1.1));
+        Assert.That(Routes(), Does.Contain("::/0 fe80::2, ::/0 fe80::3"));
+        NetworkSocket socket = _host.Udp(family: AddressFamily.InterNetworkV6);
+        socket.Send([1], SendFlags.None, new InternetEndpoint(InternetAddress.Parse("2001:db8:99::1"), 9), out _);
+        _host.Passes(TimeSpan.FromSeconds(4));
+        Assert.That(Routes(), Does.Contain("::/0 fe80::3, ::/0 fe80::2"));
+        _host.Receives(RouterAdvertisement(1800, 0x08));
+        Assert.That(Routes(), Does.Contain("::/0 fe80::2, ::/0 fe80::3"), "it is there again");
+        socket.Close();
     }
 
     [Test] // RFC 4861, section 6.1.2
