@@ -114,11 +114,13 @@ internal sealed partial class TcpConnection
     {
         _reassembly ??= new ReassemblyQueue(_tcp.Memory, _tcp.Arrays);
         SequenceNumber end = segment.Sequence + segment.PayloadLength;
-        bool isNew = MakeRoom()
+        if (MakeRoom()
             && _reassembly.TryAdd(segment.Sequence, packet.Frame, segment.PayloadOffset, segment.PayloadLength, out int added)
-            && added > 0;
-        if (!isNew)
+            && added == 0)
+        {
             NoteDuplicate(segment.Sequence, end);
+        }
+
         NoteSegmentSize(segment.PayloadLength);
         LimitReassembly();
         _quickAcknowledgments = Math.Max(_quickAcknowledgments, InitialQuickAcknowledgments / 2);
