@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Net.Sockets;
 using Cosmos.Network.Addressing;
 using Cosmos.Network.Randomness;
@@ -57,8 +58,10 @@ public sealed class DnsResolver
             ArgumentNullException.ThrowIfNull(value);
             lock (Stack.Gate)
             {
+                bool hasNewServers = !value.Servers.SequenceEqual(_settings.Servers);
                 _settings = value;
-                _cache.Clear();
+                if (hasNewServers)
+                    _cache.Clear();
             }
         }
     }

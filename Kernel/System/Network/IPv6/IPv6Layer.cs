@@ -12,7 +12,7 @@ namespace Cosmos.Network.IPv6;
 
 /// <summary>IPv6 of a host (RFC 8200, RFC 8504) with ICMPv6, neighbour discovery, address autoconfiguration and multicast listening. It forwards nothing.</summary>
 /// <remarks>
-/// Redirects (RFC 4861, section 8) are checked and then ignored: they only shorten paths, and anybody on the link can forge them. Extension headers have to lie
+/// Redirects (RFC 4861, section 8) are ignored: they only shorten paths, and anybody on the link can forge them. Extension headers have to lie
 /// in the first buffer of a frame, where nearly all of them are.
 /// </remarks>
 internal sealed partial class IPv6Layer : IInternetLayer, IReassemblyOwner

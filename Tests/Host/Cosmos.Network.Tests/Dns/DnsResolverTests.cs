@@ -349,6 +349,17 @@ public sealed class DnsResolverTests
     }
 
     [Test]
+    public void A_new_hosts_file_leaves_the_answers_of_the_servers()
+    {
+        Ask("a.example");
+        AnswerAll(query => DnsBytes.To(query).Address("a.example", "192.0.2.1"));
+        _resolver.Settings = _resolver.Settings with { Hosts = DnsHosts.Parse("192.0.2.80 known") };
+        Assert.That(Ask("a.example").Addresses, Is.EqualTo("192.0.2.1"));
+        Assert.That(Ask("known").Addresses, Is.EqualTo("192.0.2.80"));
+        Assert.That(_transport.All, Has.Count.EqualTo(1));
+    }
+
+    [Test]
     public void Random_messages_never_throw_and_the_request_still_ends()
     {
         Servers("10.0.0.3", "10.0.0.4");
