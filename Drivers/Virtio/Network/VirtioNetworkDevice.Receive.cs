@@ -10,7 +10,7 @@ public sealed partial class VirtioNetworkDevice
     // The buffers that the device has, by the first descriptor of each.
     private NetworkReceiveBuffer[] _buffers = [];
 
-    private bool Receive(INetworkDeviceClient client, SplitVirtqueue queue, int budget)
+    private int Receive(INetworkDeviceClient client, SplitVirtqueue queue, int budget)
     {
         int count = 0;
         while (count < budget && TryReceive(client, queue))
@@ -18,7 +18,7 @@ public sealed partial class VirtioNetworkDevice
 
         if (!queue.IsBroken)
             Refill(client, queue);
-        return count == budget;
+        return count;
     }
 
     // One frame. False when there is none, or the queue has broken.

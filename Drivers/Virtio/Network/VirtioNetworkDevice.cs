@@ -177,21 +177,21 @@ public sealed partial class VirtioNetworkDevice : INetworkDevice, IInterruptHand
     }
 
     /// <inheritdoc/>
-    public bool Poll(int budget)
+    public int Poll(int budget)
     {
         INetworkDeviceClient client = _client ?? throw new InvalidOperationException("The device has not been started.");
         if (_receiveQueue is not { } receive || _transmitQueue is not { } transmit)
-            return false;
+            return 0;
 
         if (Volatile.Read(ref _hasNewConfiguration))
             UpdateConfiguration(client);
         PollTransmissions(client, transmit);
-        bool isMore = Receive(client, receive, budget);
+        int count = Receive(client, receive, budget);
         if (!receive.IsBroken && !transmit.IsBroken && _isRunning)
-            return isMore;
+            return count;
 
         Stop(transmit.IsBroken ? "it broke the rules of the transmit queue" : "it broke the rules of the receive queue");
-        return false;
+        return count;
     }
 
     /// <inheritdoc/>

@@ -50,8 +50,8 @@ public interface INetworkDevice
 
     /// <summary>Hands finished transmissions and received frames to the client and gives the device new buffers.</summary>
     /// <param name="budget">Most received frames.</param>
-    /// <returns>Whether frames may be left.</returns>
-    bool Poll(int budget);
+    /// <returns>Number of received frames; more may be left when it is <paramref name="budget"/>.</returns>
+    int Poll(int budget);
 
     /// <summary>Asks for an interrupt at the next activity.</summary>
     /// <returns><see langword="false"/> when there is something to poll already: do not sleep.</returns>

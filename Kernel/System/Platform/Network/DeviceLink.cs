@@ -105,12 +105,12 @@ internal sealed class DeviceLink : ILink, INetworkDeviceClient
 
     /// <summary>Takes over what the device has done and gives it new buffers.</summary>
     /// <param name="budget">Most received frames.</param>
-    /// <returns>Whether frames may be left.</returns>
-    internal bool Poll(int budget)
+    /// <returns>Number of received frames; more may be left when it is <paramref name="budget"/>.</returns>
+    internal int Poll(int budget)
     {
         IsStarved = false;
         _isPolling = true;
-        bool isMore = _device.Poll(budget);
+        int count = _device.Poll(budget);
         _isPolling = false;
         if (_isBlocked && _hasRoom)
         {
@@ -118,7 +118,7 @@ internal sealed class DeviceLink : ILink, INetworkDeviceClient
             _receiver?.OnTransmitReady();
         }
 
-        return isMore;
+        return count;
     }
 
     /// <summary>Asks for an interrupt at the next activity.</summary>

@@ -13,7 +13,7 @@ namespace Cosmos.System2.Network;
 /// </remarks>
 internal sealed class NetworkWorker
 {
-    /// <summary>Frames of one device between two looks at the timers, and at who else wants the lock.</summary>
+    /// <summary>Frames between two looks at the timers, and at who else wants the lock.</summary>
     private const int Budget = 64;
 
     /// <summary>Time after which a device without receive buffers is offered some again, in microseconds.</summary>
@@ -59,12 +59,23 @@ internal sealed class NetworkWorker
 
     private bool Work()
     {
-        bool isMore = false;
+        int left = Budget;
         _stack.Enter();
         try
         {
-            foreach (DeviceLink link in _links)
-                isMore |= link.Poll(Budget);
+            // Again as long as frames come: what the stack sends at the end, acknowledgments above all, is then one answer to all of them, and one
+            // notification of the device, which costs as much as several frames.
+            for (bool isMore = true; isMore && left > 0;)
+            {
+                isMore = false;
+                foreach (DeviceLink link in _links)
+                {
+                    int count = link.Poll(Math.Max(left, 1));
+                    left -= count;
+                    isMore |= count > 0;
+                }
+            }
+
             _stack.Advance();
         }
         finally
@@ -72,10 +83,11 @@ internal sealed class NetworkWorker
             _stack.Leave();
         }
 
-        // After Leave: the frames that it has sent may have come back already.
+        // After Leave: the answers to what it has sent may be there already.
+        bool canRest = left > 0;
         foreach (DeviceLink link in _links)
-            isMore |= !link.TryRest();
-        return isMore;
+            canRest = canRest && link.TryRest();
+        return !canRest;
     }
 
     private TimeSpan Pause()

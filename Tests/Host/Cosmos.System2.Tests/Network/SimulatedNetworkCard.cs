@@ -64,17 +64,18 @@ internal sealed class SimulatedNetworkCard : INetworkDevice
 
     public void Flush() => Flushes++;
 
-    public bool Poll(int budget)
+    public int Poll(int budget)
     {
         Polls++;
-        for (int i = 0; i < budget && _events.TryDequeue(out Action<INetworkDeviceClient>? happening); i++)
+        int count = 0;
+        for (; count < budget && _events.TryDequeue(out Action<INetworkDeviceClient>? happening); count++)
         {
             happening(_client!);
             Refill();
         }
 
         Refill();
-        return _events.Count > 0;
+        return count;
     }
 
     public bool TryRest()
