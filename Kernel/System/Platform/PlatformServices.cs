@@ -11,6 +11,7 @@ internal sealed class PlatformServices
     internal PlatformServices(PlatformOptions options)
     {
         Options = options;
+        HostName = options.HostName;
         Files = new FileCalls(() => StandardTree.Create(options))
         {
             OpenWithoutTree = options.EmbeddedFiles.IsEmpty ? options.OpenWithoutTree : null,
@@ -27,6 +28,9 @@ internal sealed class PlatformServices
 
     /// <summary>What the board gave.</summary>
     internal PlatformOptions Options { get; }
+
+    /// <summary>Name of the machine; the configuration of the network may change it.</summary>
+    internal string HostName { get; set; }
 
     /// <summary>The file functions.</summary>
     internal FileCalls Files { get; }

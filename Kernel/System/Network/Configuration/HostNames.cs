@@ -3,7 +3,7 @@ using System;
 namespace Cosmos.Network.Configuration;
 
 /// <summary>Names of machines (RFC 952; RFC 1123, section 2.1): stricter than what the domain name system carries.</summary>
-internal static class HostNames
+public static class HostNames
 {
     /// <summary>Whether a text is a host name: labels of letters, digits and inner hyphens, at most 63 characters each and 253 together.</summary>
     public static bool IsValid(ReadOnlySpan<char> name)

@@ -78,7 +78,7 @@ internal static unsafe class UserExports
     {
         try
         {
-            ReadOnlySpan<char> name = Platform.Services?.Options.HostName ?? "localhost";
+            ReadOnlySpan<char> name = Platform.Services?.HostName ?? "localhost";
             if (length < name.Length + 1)
                 return ErrorNumber.Result(FileError.NameTooLong);
             int count = System.Text.Encoding.ASCII.GetBytes(name, new Span<byte>(buffer, length));
