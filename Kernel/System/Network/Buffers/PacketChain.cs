@@ -106,7 +106,7 @@ internal static class PacketChain
             offset = 0;
             if (bytes.Length > destination.Length - copied)
                 bytes = bytes[..(destination.Length - copied)];
-            bytes.CopyTo(destination[copied..]);
+            BulkCopy.Copy(bytes, destination[copied..]);
             copied += bytes.Length;
         }
 
@@ -124,7 +124,7 @@ internal static class PacketChain
         {
             Span<byte> room = last.Tail;
             int count = Math.Min(room.Length, bytes.Length);
-            bytes[..count].CopyTo(room);
+            BulkCopy.Copy(bytes[..count], room);
             last.Length += count;
             if (count == bytes.Length)
                 return last;

@@ -13,6 +13,10 @@ namespace Cosmos.Network.Checksums;
 /// Sums are kept in <see cref="ulong"/>s in the byte order of the machine, which one's complement arithmetic allows (RFC 1071, section 2 B), and
 /// are turned into network order once, at the end. A sum of pieces is right when each piece but the last has an even number of bytes;
 /// <see cref="Append"/> takes care of the others.
+/// <para>
+/// Measured: on a processor with AVX2, 20 ns a KiB with 256-bit vectors and 45 ns with 64-bit words; under QEMU's TCG, where every vector operation is a call, 150 ns with
+/// 64-bit words, 930 ns with 128-bit vectors. So there is no path for the latter: images are compiled without the larger ones unless their project asks for them.
+/// </para>
 /// </remarks>
 internal static class InternetChecksum
 {
@@ -22,11 +26,8 @@ internal static class InternetChecksum
     /// <returns>An unfolded sum.</returns>
     public static ulong Add(ReadOnlySpan<byte> bytes, ulong sum = 0)
     {
-        // Vectors of 128 bits gain little over 64-bit words on a processor, and lose much in an emulated one, where every vector operation is a call:
-        // 1460 bytes took 1340 ns that way and 465 ns in words under QEMU's TCG.
-        if (Vector256.IsHardwareAccelerated && bytes.Length >= 64)
-            sum = AddVector256(ref bytes, sum);
-
+        if (bytes.Length >= 64)
+            sum = Vector256.IsHardwareAccelerated ? AddVectors(ref bytes, sum) : AddBlocks(ref bytes, sum);
         return AddWords(bytes, sum);
     }
 
@@ -36,17 +37,6 @@ internal static class InternetChecksum
     /// <param name="position">How many bytes were summed before; an odd number means that these bytes are at odd positions.</param>
     public static ulong Append(ReadOnlySpan<byte> bytes, ulong sum, int position) =>
         (position & 1) == 0 ? Add(bytes, sum) : AddCarry(sum, BinaryPrimitives.ReverseEndianness(FoldTo16(Add(bytes))));
-
-    /// <summary>Copies bytes and adds them to a sum.</summary>
-    /// <param name="source">The bytes.</param>
-    /// <param name="destination">Where they go; at least as long.</param>
-    /// <param name="sum">What was summed before, an even number of bytes.</param>
-    public static ulong CopyAndAdd(ReadOnlySpan<byte> source, Span<byte> destination, ulong sum = 0)
-    {
-        // In two passes: the second finds the bytes in the first-level cache, and both run at full width. Measured faster than one loop of 64-bit words.
-        source.CopyTo(destination);
-        return Add(source, sum);
-    }
 
     /// <summary>The sum of the pseudo header of TCP and UDP (RFC 9293, section 3.1; RFC 8200, section 8.1).</summary>
     /// <param name="source">Source address.</param>
@@ -117,16 +107,8 @@ internal static class InternetChecksum
 
     private static ulong AddWords(ReadOnlySpan<byte> bytes, ulong sum)
     {
-        // Two chains of additions without carry between them, as in the lanes of the vectors below: they run side by side.
-        ulong low = 0;
-        ulong high = 0;
         foreach (ulong word in MemoryMarshal.Cast<byte, ulong>(bytes))
-        {
-            low += (uint)word;
-            high += word >> 32;
-        }
-
-        sum = AddCarry(sum, low + high);
+            sum = AddCarry(sum, word);
         ReadOnlySpan<byte> rest = bytes[(bytes.Length & ~7)..];
         if (rest.Length >= 4)
         {
@@ -146,7 +128,7 @@ internal static class InternetChecksum
     }
 
     // Each 64-bit lane takes the low and the high half of its word; 2^32 words would be needed to overflow it.
-    private static ulong AddVector256(ref ReadOnlySpan<byte> bytes, ulong sum)
+    private static ulong AddVectors(ref ReadOnlySpan<byte> bytes, ulong sum)
     {
         ReadOnlySpan<Vector256<ulong>> vectors = MemoryMarshal.Cast<byte, Vector256<ulong>>(bytes);
         Vector256<ulong> mask = Vector256.Create(0xFFFF_FFFFUL);
@@ -160,5 +142,32 @@ internal static class InternetChecksum
 
         bytes = bytes[(vectors.Length * Vector256<byte>.Count)..];
         return AddCarry(sum, Vector256.Sum(low + high));
+    }
+
+    private static ulong AddBlocks(ref ReadOnlySpan<byte> bytes, ulong sum)
+    {
+        // Two chains of additions, without the carry between them that would make each wait for the one before.
+        ulong low = 0;
+        ulong high = 0;
+        ReadOnlySpan<ulong> words = MemoryMarshal.Cast<byte, ulong>(bytes);
+        while (words.Length >= 8)
+        {
+            ulong a = words[0];
+            ulong b = words[1];
+            ulong c = words[2];
+            ulong d = words[3];
+            low += (ulong)(uint)a + (uint)b + (uint)c + (uint)d;
+            high += (a >> 32) + (b >> 32) + (c >> 32) + (d >> 32);
+            a = words[4];
+            b = words[5];
+            c = words[6];
+            d = words[7];
+            low += (ulong)(uint)a + (uint)b + (uint)c + (uint)d;
+            high += (a >> 32) + (b >> 32) + (c >> 32) + (d >> 32);
+            words = words[8..];
+        }
+
+        bytes = bytes[(bytes.Length & ~63)..];
+        return AddCarry(sum, low + high);
     }
 }

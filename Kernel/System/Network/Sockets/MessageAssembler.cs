@@ -24,7 +24,7 @@ internal sealed class MessageAssembler(NetworkStack stack)
         if (pool.TryTake(NetworkStack.HeaderRoom) is not { } header)
             return null;
         int count = Math.Min(message.Length, header.Capacity - first);
-        message[..count].CopyTo(header.Array.AsSpan(first));
+        BulkCopy.Copy(message[..count], header.Array.AsSpan(first));
         header.Length = headerLength + count;
         message = message[count..];
         while (message.Length != 0)
@@ -37,7 +37,7 @@ internal sealed class MessageAssembler(NetworkStack stack)
             }
 
             count = Math.Min(message.Length, buffer.Capacity);
-            message[..count].CopyTo(buffer.Array);
+            BulkCopy.Copy(message[..count], buffer.Array);
             buffer.Length = count;
             _parts[_count++] = new FramePart(buffer, 0, count);
             message = message[count..];

@@ -50,7 +50,7 @@ internal sealed class ReceiveQueue(TcpMemory memory, QueueEntryPool arrays)
         {
             ref QueueEntry entry = ref _entries[i];
             int length = Math.Min(entry.Length, destination.Length - done);
-            entry.Buffer.Array.AsSpan(entry.Start, length).CopyTo(destination[done..]);
+            BulkCopy.Copy(entry.Buffer.Array.AsSpan(entry.Start, length), destination[done..]);
             done += length;
             if (keep)
             {

@@ -41,7 +41,7 @@ internal sealed class SendQueue(PacketPool buffers, TcpMemory memory, QueueEntry
             // Nobody else writes behind the last piece, whoever reads what is before.
             ref QueueEntry last = ref _entries[_entries.Count - 1];
             taken = Math.Min(last.Room, source.Length);
-            source[..taken].CopyTo(last.Buffer.Array.AsSpan(last.Start + last.Length));
+            BulkCopy.Copy(source[..taken], last.Buffer.Array.AsSpan(last.Start + last.Length));
             last.Length += taken;
             End += taken;
         }
@@ -52,7 +52,7 @@ internal sealed class SendQueue(PacketPool buffers, TcpMemory memory, QueueEntry
             if ((memory.IsExhausted && _entries.Count > 0) || buffers.TryTake() is not { } buffer)
                 return taken;
             int length = Math.Min(buffer.Capacity, source.Length - taken);
-            source.Slice(taken, length).CopyTo(buffer.Array);
+            BulkCopy.Copy(source.Slice(taken, length), buffer.Array);
             _entries.Enqueue(new QueueEntry(buffer, 0, length, End));
             Capacity += buffer.Capacity;
             memory.Charge(buffer.Capacity);
