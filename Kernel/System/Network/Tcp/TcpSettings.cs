@@ -18,6 +18,15 @@ public sealed record TcpSettings
     /// <summary>What the send buffer may grow to, bytes.</summary>
     public int MaximumSendBuffer { get; init; } = 4 << 20;
 
+    /// <summary>Whether selective acknowledgments are agreed to (RFC 2018).</summary>
+    public bool UsesSelectiveAcknowledgments { get; init; } = true;
+
+    /// <summary>Whether timestamps are agreed to (RFC 7323).</summary>
+    public bool UsesTimestamps { get; init; } = true;
+
+    /// <summary>Whether windows beyond 64 KiB are agreed to (RFC 7323).</summary>
+    public bool UsesWindowScaling { get; init; } = true;
+
     /// <summary>Upper limit of a listener's accept queue (somaxconn).</summary>
     public int MaximumBacklog { get; init; } = 4096;
 

@@ -34,12 +34,19 @@ public sealed class LossyTransferTests
     public void Segments_that_were_cut_by_the_device_survive_loss([Values(1, 2, 3)] int seed) =>
         TransferBothWays(new CableOptions { Loss = 0.02, Reordering = 0.02, Offloads = AllOffloads & ~LinkOffloads.ReceiveChecksum, Seed = seed }, 1_000_000);
 
+    [Test] // RFC 6582
+    public void Every_byte_arrives_without_SACK_and_timestamps([Values(0.01, 0.05)] double loss, [Values] bool timestamps, [Values(1, 2)] int seed)
+    {
+        var plain = new NetworkStackOptions { Tcp = new TcpSettings { UsesSelectiveAcknowledgments = false, UsesTimestamps = timestamps, UsesWindowScaling = false } };
+        TransferBothWays(new CableOptions { Loss = loss, Reordering = 0.02, Seed = seed }, 300_000, stackA: plain);
+    }
+
     [Test]
     public void Small_packets_on_the_path_are_no_obstacle() => TransferBothWays(new CableOptions { Mtu = 576, Loss = 0.01 }, 300_000);
 
-    private static void TransferBothWays(CableOptions options, long length, bool isIPv6 = false)
+    private static void TransferBothWays(CableOptions options, long length, bool isIPv6 = false, NetworkStackOptions? stackA = null)
     {
-        var hosts = new TwoHosts(options);
+        var hosts = new TwoHosts(options, stackA);
         (TcpSocket client, TcpSocket server) = hosts.Connect(isIPv6: isIPv6);
         var up = new Transfer(client, server, length, 1);
         var down = new Transfer(server, client, length / 2, 2);

@@ -32,9 +32,9 @@ internal sealed partial class TcpConnection
         State = TcpState.SynSent;
 
         // What is offered; the answer decides.
-        _usesSack = true;
-        _usesTimestamps = true;
-        _usesScaling = true;
+        _usesSack = _tcp.Settings.UsesSelectiveAcknowledgments;
+        _usesTimestamps = _tcp.Settings.UsesTimestamps;
+        _usesScaling = _tcp.Settings.UsesWindowScaling;
         _peerSegmentSize = Key.Remote.IsIPv4 ? 536 : 1220;
         _receiveShift = (byte)ChooseWindowShift(_tcp.Settings, Options);
         SendNext = _initialSend + 1;
@@ -173,9 +173,9 @@ internal sealed partial class TcpConnection
     private void Negotiate(in TcpSegment segment)
     {
         _peerSegmentSize = TcpListener.PeerSegmentSize(segment.Options, Key);
-        _usesSack = segment.Options.IsSackPermitted;
-        _usesTimestamps = segment.Options.HasTimestamps;
-        _usesScaling = segment.Options.HasWindowScale;
+        _usesSack &= segment.Options.IsSackPermitted;
+        _usesTimestamps &= segment.Options.HasTimestamps;
+        _usesScaling &= segment.Options.HasWindowScale;
         if (_usesScaling)
             _sendShift = (byte)segment.Options.WindowShift;
         else

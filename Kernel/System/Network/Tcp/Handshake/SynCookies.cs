@@ -54,11 +54,14 @@ internal sealed class SynCookies(KeyedHash hash)
         return age <= MaximumAge && cookie.Value == Compose(key, peerSequence, slot - age, index);
     }
 
-    /// <summary>Puts the options of a SYN into the low bits of a timestamp, which does not get later by that.</summary>
-    public static uint Encode(uint timestamp, ref readonly TcpOptions options)
+    /// <summary>Puts what was agreed on into the low bits of a timestamp, which does not get later by that.</summary>
+    /// <param name="timestamp">The timestamp, without offset.</param>
+    /// <param name="windowShift">WSopt, or a negative number for none.</param>
+    /// <param name="isSackPermitted">Whether the peer takes SACK.</param>
+    public static uint Encode(uint timestamp, int windowShift, bool isSackPermitted)
     {
-        uint bits = options.HasWindowScale ? (uint)options.WindowShift : NoWindowScale;
-        if (options.IsSackPermitted)
+        uint bits = windowShift >= 0 ? (uint)windowShift : NoWindowScale;
+        if (isSackPermitted)
             bits |= SackBit;
         uint encoded = (timestamp & ~((1u << TimestampBits) - 1)) | bits;
         return encoded > timestamp ? encoded - (1u << TimestampBits) : encoded;

@@ -155,7 +155,7 @@ internal sealed class TcpListener
             parameters.LocalSequence = _tcp.Cookies.Create(key, segment.Sequence, parameters.PeerSegmentSize, _tcp.Now);
             if (parameters.HasTimestamps)
             {
-                parameters.TimestampValue = SynCookies.Encode((uint)(_tcp.Now / 1000), ref segment.Options) + parameters.TimestampOffset;
+                parameters.TimestampValue = SynCookies.Encode((uint)(_tcp.Now / 1000), parameters.PeerWindowShift, parameters.IsSackPermitted) + parameters.TimestampOffset;
             }
             else
             {
@@ -183,9 +183,9 @@ internal sealed class TcpListener
             PeerSequence = segment.Sequence,
             PeerSegmentSize = PeerSegmentSize(segment.Options, key),
             LocalWindowShift = TcpConnection.ChooseWindowShift(_tcp.Settings, Options),
-            PeerWindowShift = segment.Options.HasWindowScale ? segment.Options.WindowShift : -1,
-            IsSackPermitted = segment.Options.IsSackPermitted,
-            HasTimestamps = segment.Options.HasTimestamps,
+            PeerWindowShift = segment.Options.HasWindowScale && _tcp.Settings.UsesWindowScaling ? segment.Options.WindowShift : -1,
+            IsSackPermitted = segment.Options.IsSackPermitted && _tcp.Settings.UsesSelectiveAcknowledgments,
+            HasTimestamps = segment.Options.HasTimestamps && _tcp.Settings.UsesTimestamps,
             TimestampValue = (uint)(_tcp.Now / 1000) + offset,
             TimestampEcho = segment.Options.TimestampValue,
             TimestampOffset = offset,
@@ -208,11 +208,11 @@ internal sealed class TcpListener
             PeerSegmentSize = segmentSize,
             LocalWindowShift = TcpConnection.ChooseWindowShift(_tcp.Settings, Options),
             PeerWindowShift = -1,
-            HasTimestamps = segment.Options.HasTimestamps,
+            HasTimestamps = segment.Options.HasTimestamps && _tcp.Settings.UsesTimestamps,
             TimestampEcho = segment.Options.TimestampValue,
             TimestampOffset = offset,
         };
-        if (segment.Options.HasTimestamps)
+        if (parameters.HasTimestamps)
             SynCookies.Decode(segment.Options.TimestampEcho - offset, out parameters.PeerWindowShift, out parameters.IsSackPermitted);
         if (TryOpen(key, packet.Interface.Index, parameters, null) is not { } connection)
             return true;
