@@ -20,12 +20,16 @@ internal static class Machine
     /// <param name="mebibytes">Memory.</param>
     /// <param name="kernelWords">Words for the kernel.</param>
     /// <param name="arguments">Arguments of Main.</param>
-    public static IReadOnlyList<string> Command(string name, string image, int mebibytes, string kernelWords, IEnumerable<string> arguments)
+    /// <param name="hasNetwork">Whether it has a network card, on a network that leads nowhere.</param>
+    public static IReadOnlyList<string> Command(
+        string name, string image, int mebibytes, string kernelWords, IEnumerable<string> arguments, bool hasNetwork = false)
     {
         string description = Path.Combine(RepositoryRoot, "Boot", "Boards", name, "qemu.args");
         List<string> command = [.. File.ReadLines(description).Select(l => l.Trim()).Where(l => l.Length > 0 && l[0] != '#')];
         string line = string.Join(' ', new[] { kernelWords, "--" }.Concat(arguments.Select(Quote)).Where(w => w.Length > 0));
         command.AddRange(["-m", $"{mebibytes}M", "-kernel", image, "-append", line]);
+        if (hasNetwork)
+            command.AddRange(["-netdev", "user,id=net0,net=10.0.0.0/24,host=10.0.0.2,dns=10.0.0.3,restrict=on", "-device", "virtio-net-device,netdev=net0"]);
         return command;
     }
 

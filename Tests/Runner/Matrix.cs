@@ -24,8 +24,16 @@ internal sealed record Matrix(IReadOnlyList<Cell> Cells, IReadOnlyList<ProgramRu
 /// <param name="Kernel">Words for the kernel command line.</param>
 /// <param name="Without">Categories that are left out.</param>
 /// <param name="Seconds">Time for a whole boot.</param>
+/// <param name="Network">Whether the machine has a network card.</param>
 internal sealed record Cell(
-    string Name, IReadOnlyList<string> Suites, string? Machine = null, int Memory = 512, string Kernel = "", IReadOnlyList<string>? Without = null, int Seconds = 600);
+    string Name,
+    IReadOnlyList<string> Suites,
+    string? Machine = null,
+    int Memory = 512,
+    string Kernel = "",
+    IReadOnlyList<string>? Without = null,
+    int Seconds = 600,
+    bool Network = false);
 
 /// <summary>One run of a program in both worlds.</summary>
 /// <param name="Name">The program.</param>
@@ -35,8 +43,16 @@ internal sealed record Cell(
 /// <param name="Report">Regular expressions that a crash report has to match.</param>
 /// <param name="HostToo">Whether the host runs it for comparison.</param>
 /// <param name="Memory">Memory of the machine in MiB.</param>
+/// <param name="Network">Whether the machine has a network card.</param>
 internal sealed record ProgramRun(
-    string Name, IReadOnlyList<string>? Arguments = null, string Input = "", string Compare = "exact", IReadOnlyList<string>? Report = null, bool HostToo = true, int Memory = 256)
+    string Name,
+    IReadOnlyList<string>? Arguments = null,
+    string Input = "",
+    string Compare = "exact",
+    IReadOnlyList<string>? Report = null,
+    bool HostToo = true,
+    int Memory = 256,
+    bool Network = false)
 {
     /// <inheritdoc/>
     public override string ToString() => Arguments is { Count: > 0 } ? $"{Name}({string.Join(' ', Arguments)})" : Name;

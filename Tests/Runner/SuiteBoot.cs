@@ -41,7 +41,7 @@ internal sealed class SuiteBoot
             arguments.AddRange(["--without", category]);
         IReadOnlyList<string> command = cell.Machine is null
             ? ["dotnet", "exec", suite.Assembly, .. arguments]
-            : Machine.Command(cell.Machine, suite.Image, cell.Memory, cell.Kernel, arguments);
+            : Machine.Command(cell.Machine, suite.Image, cell.Memory, cell.Kernel, arguments, cell.Network);
         new Thread(() => Boot(command, TimeSpan.FromSeconds(cell.Seconds))) { IsBackground = true, Name = $"{cell.Name}/{suite.Name}" }.Start();
     }
 

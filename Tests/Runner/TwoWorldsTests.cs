@@ -53,7 +53,7 @@ public sealed class TwoWorldsTests
 
     private static Outcome InKernel(ProgramRun run, KernelApp app, IReadOnlyList<string> arguments)
     {
-        using var program = new RunningProgram(Machine.Command(MachineName, app.Image, run.Memory, "", arguments), run.Input);
+        using var program = new RunningProgram(Machine.Command(MachineName, app.Image, run.Memory, "", arguments, run.Network), run.Input);
         int? status = program.WaitForExit(s_deadline);
         // The serial console translates line ends as every terminal does.
         string output = Encoding.UTF8.GetString(program.Output).Replace("\r\n", "\n", StringComparison.Ordinal);
