@@ -18,6 +18,9 @@ internal sealed class DuplicateCheck(NetworkStack stack, IPv6Interface owner, In
 
     private int _sent;
 
+    /// <summary>What the latest question carries (RFC 7527).</summary>
+    public ulong Nonce { get; private set; }
+
     /// <summary>Begins, or begins anew.</summary>
     public void Begin()
     {
@@ -37,7 +40,8 @@ internal sealed class DuplicateCheck(NetworkStack stack, IPv6Interface owner, In
     private void Ask()
     {
         _sent++;
-        owner.Layer.Neighbors.SolicitForDuplicate(address.Interface, address.Address);
+        Nonce = ((ulong)stack.Random.NextUInt32() << 16) | (stack.Random.NextUInt32() & 0xFFFF);
+        owner.Layer.Neighbors.SolicitForDuplicate(address.Interface, address.Address, Nonce);
         stack.Timers.Set(this, stack.Now + Interval);
     }
 }

@@ -95,6 +95,9 @@ internal sealed class IPv6Interface
         Routers.OnLinkUp();
     }
 
+    /// <summary>Whether a question about an address is the own one, which the link has handed back.</summary>
+    public bool IsOwnQuestion(InternetAddress address, ulong nonce) => _checks.TryGetValue(address, out DuplicateCheck? check) && check.Nonce == nonce;
+
     /// <summary>Another station has, or wants, an address that is being checked.</summary>
     public void OnDuplicate(InterfaceAddress address)
     {

@@ -26,11 +26,14 @@ internal sealed class NeighborDiscovery(NetworkStack stack, IPv6Layer layer)
     }
 
     /// <summary>Asks whether anybody has an address that this machine wants (RFC 4862, section 5.4.2).</summary>
-    public void SolicitForDuplicate(NetworkInterface networkInterface, InternetAddress target)
+    /// <param name="networkInterface">Where to ask.</param>
+    /// <param name="target">The address.</param>
+    /// <param name="nonce">48 random bits by which the question is recognized when the link hands it back.</param>
+    public void SolicitForDuplicate(NetworkInterface networkInterface, InternetAddress target, ulong nonce)
     {
         if (Take() is not { } message)
             return;
-        message.Length = NeighborMessages.WriteSolicitation(message.Tail, target, null);
+        message.Length = NeighborMessages.WriteDuplicateSolicitation(message.Tail, target, nonce);
         layer.Icmp.SendOnLink(networkInterface, InternetAddress.AnyV6, IPv6Groups.SolicitedNode(target), NeighborMessages.HopLimit, message);
     }
 
@@ -68,7 +71,8 @@ internal sealed class NeighborDiscovery(NetworkStack stack, IPv6Layer layer)
         if (!own.IsUsable)
         {
             // Two stations that want the address at once: neither may have it (RFC 4862, section 5.4.3).
-            if (isForDuplicate && own.State == InterfaceAddressState.Tentative)
+            bool isOwnQuestion = options.TryGetNonce(out ulong nonce) && layer.Of(networkInterface).IsOwnQuestion(target, nonce);
+            if (isForDuplicate && own.State == InterfaceAddressState.Tentative && !isOwnQuestion)
                 layer.Of(networkInterface).OnDuplicate(own);
             return true;
         }

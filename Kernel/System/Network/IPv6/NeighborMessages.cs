@@ -31,14 +31,27 @@ internal static class NeighborMessages
     /// <summary>Writes a Neighbor Solicitation.</summary>
     /// <param name="message">Where to.</param>
     /// <param name="target">Whose station is asked for.</param>
-    /// <param name="own">The own station's address; <see langword="null"/> when the source address is unspecified.</param>
+    /// <param name="own">The own station's address.</param>
     /// <returns>Bytes written.</returns>
-    public static int WriteSolicitation(Span<byte> message, InternetAddress target, MacAddress? own)
+    public static int WriteSolicitation(Span<byte> message, InternetAddress target, MacAddress own)
     {
-        message[..TargetMessageLength].Clear();
-        message[0] = IcmpV6Type.NeighborSolicitation;
-        target.WriteV6(message[8..]);
-        return own is { } address ? TargetMessageLength + WriteLinkLayer(message[TargetMessageLength..], NeighborOptions.SourceLinkLayer, address) : TargetMessageLength;
+        WriteTarget(message, IcmpV6Type.NeighborSolicitation, target);
+        return TargetMessageLength + WriteLinkLayer(message[TargetMessageLength..], NeighborOptions.SourceLinkLayer, own);
+    }
+
+    /// <summary>Writes a Neighbor Solicitation from the unspecified address, with a nonce by which a link that hands it back is recognized (RFC 7527).</summary>
+    /// <param name="message">Where to.</param>
+    /// <param name="target">The address that is checked.</param>
+    /// <param name="nonce">48 random bits.</param>
+    /// <returns>Bytes written.</returns>
+    public static int WriteDuplicateSolicitation(Span<byte> message, InternetAddress target, ulong nonce)
+    {
+        WriteTarget(message, IcmpV6Type.NeighborSolicitation, target);
+        Span<byte> option = message.Slice(TargetMessageLength, 8);
+        BinaryPrimitives.WriteUInt64BigEndian(option, nonce);
+        option[0] = NeighborOptions.Nonce;
+        option[1] = 1;
+        return TargetMessageLength + option.Length;
     }
 
     /// <summary>Writes a Neighbor Advertisement.</summary>
@@ -49,10 +62,8 @@ internal static class NeighborMessages
     /// <returns>Bytes written.</returns>
     public static int WriteAdvertisement(Span<byte> message, InternetAddress target, MacAddress own, byte flags)
     {
-        message[..TargetMessageLength].Clear();
-        message[0] = IcmpV6Type.NeighborAdvertisement;
+        WriteTarget(message, IcmpV6Type.NeighborAdvertisement, target);
         message[4] = flags;
-        target.WriteV6(message[8..]);
         return TargetMessageLength + WriteLinkLayer(message[TargetMessageLength..], NeighborOptions.TargetLinkLayer, own);
     }
 
@@ -72,6 +83,13 @@ internal static class NeighborMessages
 
     /// <summary>Reads the checksum field.</summary>
     public static ushort Checksum(ReadOnlySpan<byte> message) => BinaryPrimitives.ReadUInt16BigEndian(message[2..]);
+
+    private static void WriteTarget(Span<byte> message, byte type, InternetAddress target)
+    {
+        message[..TargetMessageLength].Clear();
+        message[0] = type;
+        target.WriteV6(message[8..]);
+    }
 
     private static int WriteLinkLayer(Span<byte> option, byte type, MacAddress address)
     {

@@ -19,6 +19,9 @@ internal readonly ref struct NeighborOptions
     /// <summary>MTU.</summary>
     public const byte Mtu = 5;
 
+    /// <summary>Nonce (RFC 3971, section 5.3.2).</summary>
+    public const byte Nonce = 14;
+
     /// <summary>Recursive DNS Server (RFC 8106, section 5.1).</summary>
     public const byte RecursiveDnsServer = 25;
 
@@ -77,6 +80,22 @@ internal readonly ref struct NeighborOptions
             return !address.IsGroup && !address.IsZero;
         }
 
+        return false;
+    }
+
+    /// <summary>Finds a nonce of 48 bits.</summary>
+    public bool TryGetNonce(out ulong nonce)
+    {
+        int position = 0;
+        while (TryNext(ref position, out ReadOnlySpan<byte> option))
+        {
+            if (option[0] != Nonce || option.Length != 8)
+                continue;
+            nonce = BinaryPrimitives.ReadUInt64BigEndian(option) & 0xFFFF_FFFF_FFFF;
+            return true;
+        }
+
+        nonce = 0;
         return false;
     }
 

@@ -170,9 +170,21 @@ public sealed class NeighborDiscoveryTests
         InterfaceAddress entry = AddTentative(address);
         Sent question = TakeOfType(135);
         Assert.That((question.Source, question.Destination, question.Target), Is.EqualTo((InternetAddress.AnyV6, SolicitedNode(address), address)));
-        Assert.That(question.Payload, Has.Length.EqualTo(24), "without source nobody may learn the station");
+        Assert.That(question.Payload[24..26], Is.EqualTo(new byte[] { 14, 1 }), "a nonce, and no station that anybody could learn");
+        Assert.That(question.Payload, Has.Length.EqualTo(32));
         _host.Receives(Solicitation(address, Peer, SolicitedNode(address)));
         Assert.That(_host.Link.Sent.Any(frame => Open(frame).Type == 136), Is.False, "a tentative address is not answered for");
+        _host.Passes(TimeSpan.FromSeconds(1.1));
+        Assert.That(entry.State, Is.EqualTo(InterfaceAddressState.Preferred));
+    }
+
+    [Test] // RFC 7527
+    public void A_link_that_hands_the_question_back_does_not_make_a_duplicate()
+    {
+        InterfaceAddress entry = AddTentative(InternetAddress.Parse("2001:db8::77"));
+        byte[] question = _host.Link.Sent.Single(frame => Open(frame).Type == 135);
+        _host.Receives(question);
+        Assert.That(entry.State, Is.EqualTo(InterfaceAddressState.Tentative));
         _host.Passes(TimeSpan.FromSeconds(1.1));
         Assert.That(entry.State, Is.EqualTo(InterfaceAddressState.Preferred));
     }
