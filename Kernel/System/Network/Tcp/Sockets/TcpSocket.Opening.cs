@@ -46,6 +46,9 @@ internal sealed partial class TcpSocket
                     return NetworkError.AlreadyInProgress;
                 case TcpState.Closed when !_wasConnected || current.Error != NetworkError.None:
                     NetworkError error = current.TakeError();
+
+                    // It may still hold what nobody has read.
+                    current.Release(resets: false, waiter: null);
                     _connection = null;
                     if (error != NetworkError.None)
                         return error;
