@@ -16,7 +16,7 @@ namespace Cosmos.Network.IPv6;
 /// MTU, name servers and search domains (RFC 8106). The timer is for what ends next.
 /// </summary>
 /// <remarks>The advertised hop limit is not used: 64 (RFC 1700) is what routers advertise, and a forged small one would cut the machine off.</remarks>
-internal sealed class RouterDiscovery : NetworkTimer
+internal sealed partial class RouterDiscovery : NetworkTimer
 {
     private const int MaximumRouters = 8;
     private const int MaximumPrefixes = 16;
@@ -44,6 +44,7 @@ internal sealed class RouterDiscovery : NetworkTimer
         _interface = networkInterface;
         _addresses = addresses;
         _solicitor = new RouterSolicitor(stack, layer, networkInterface);
+        _confirmation = new ConfirmationTimer(this);
     }
 
     /// <summary>The routers that may be used as default routers.</summary>
@@ -60,7 +61,7 @@ internal sealed class RouterDiscovery : NetworkTimer
     public void Start()
     {
         _isStarted = true;
-        OnLinkUp();
+        Ask();
     }
 
     /// <summary>Ends, and forgets what routers have told.</summary>
@@ -70,24 +71,8 @@ internal sealed class RouterDiscovery : NetworkTimer
             return;
         _isStarted = false;
         _solicitor.Stop();
-        _stack.Timers.Cancel(this);
-        _stack.Routes.RemoveAll(entry => entry.Interface == _interface && entry.Origin == RouteOrigin.RouterAdvertisement);
-        _routers.Clear();
-        _prefixes.Clear();
-        _servers.Clear();
-        _domains.Clear();
-        _addresses.RemoveAdvertised();
+        Forget();
     }
-
-    /// <summary>The cable was plugged in, perhaps to another link.</summary>
-    public void OnLinkUp()
-    {
-        if (_isStarted && _interface.IsUp && HasLinkLocal())
-            _solicitor.Begin();
-    }
-
-    /// <summary>The link-local address may be used now.</summary>
-    public void OnLinkLocalReady() => OnLinkUp();
 
     /// <summary>A neighbour says that it is no router any more (RFC 4861, section 7.3.3).</summary>
     public void OnNoRouter(InternetAddress neighbor)
@@ -125,6 +110,7 @@ internal sealed class RouterDiscovery : NetworkTimer
 
         if (!_isStarted)
             return true;
+        ConfirmLink(source);
         uint reachable = BinaryPrimitives.ReadUInt32BigEndian(message[8..]);
         if (reachable is not 0 and <= MaximumReachableTime)
             _interface.Neighbors.BaseReachableTime = reachable * 1_000L;
@@ -166,17 +152,6 @@ internal sealed class RouterDiscovery : NetworkTimer
         _domains.RemoveEnded(now);
         SetTimer();
         _layer.RouterInformationChanged?.Invoke(_interface);
-    }
-
-    private bool HasLinkLocal()
-    {
-        foreach (InterfaceAddress address in _interface.Addresses)
-        {
-            if (!address.Address.IsIPv4 && address.Address.IsLinkLocal && address.IsUsable)
-                return true;
-        }
-
-        return false;
     }
 
     private long Until(uint seconds) => seconds == Infinite ? long.MaxValue : _stack.Now + (seconds * 1_000_000L);

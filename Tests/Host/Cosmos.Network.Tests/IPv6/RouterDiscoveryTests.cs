@@ -149,6 +149,34 @@ public sealed class RouterDiscoveryTests
         socket.Close();
     }
 
+    [Test]
+    public void After_the_cable_was_out_an_old_router_confirms_what_was_advertised()
+    {
+        Settle();
+        _host.Receives(RouterAdvertisement(1800, 0, null, 255, Prefix("2001:db8:7::", 64, 3600, 1800)));
+        Replug();
+        Assert.That(_host.Link.Sent.Any(frame => frame[12] == 0x86 && Open(frame).Type == 133), Is.True, "routers are asked for again");
+        Assert.That(Routes(), Does.Contain("::/0 fe80::2"), "until somebody says otherwise");
+        _host.Receives(RouterAdvertisement(1800));
+        _host.Passes(TimeSpan.FromSeconds(60));
+        Assert.That(Routes(), Is.EqualTo("2001:db8:7::/64 on link, ::/0 fe80::2"));
+    }
+
+    [Test]
+    public void On_another_link_what_the_old_one_advertised_is_forgotten()
+    {
+        Settle();
+        _host.Receives(RouterAdvertisement(1800, 0, null, 255, Prefix("2001:db8:7::", 64, 3600, 1800), Servers(600, "2001:db8::53")));
+        Replug();
+        _host.Receives(RouterAdvertisement(1800, 0, s_secondRouter, 255, Prefix("2001:db8:8::", 64, 3600, 1800)));
+        Assert.That(Routes(), Is.EqualTo("2001:db8:8::/64 on link, ::/0 fe80::3"));
+        Assert.That(_host.Interface.Addresses.Any(a => a.Address.High == 0x2001_0DB8_0007_0000), Is.False);
+        Assert.That(Interface6.Routers.NameServers, Is.Empty);
+        Replug();
+        _host.Passes(TimeSpan.FromSeconds(13));
+        Assert.That(Routes(), Is.Empty, "no router has answered");
+    }
+
     [Test] // RFC 4861, section 6.1.2
     public void An_advertisement_that_breaks_a_rule_changes_nothing()
     {
@@ -275,6 +303,21 @@ public sealed class RouterDiscoveryTests
         _host.Passes(TimeSpan.FromMinutes(10));
         Assert.That(_host.Link.Sent.Any(frame => Open(frame).Type == 133), Is.False);
         Assert.That(Routes(), Is.Empty);
+    }
+
+    private void Replug()
+    {
+        _host.Link.Sent.Clear();
+        foreach (bool isIn in (bool[])[false, true])
+        {
+            using (_host.Stack.BeginWork())
+            {
+                _host.Link.IsUp = isIn;
+                _host.Link.Receiver!.OnLinkChanged();
+            }
+        }
+
+        _host.Passes(TimeSpan.FromSeconds(1.1));
     }
 
     private void Settle()
