@@ -23,7 +23,8 @@ internal sealed class TransmitQueue(QueuedFramePool frames, int limit)
         {
             Span<FramePart> parts = _parts.AsSpan(0, payload.Length + 1);
             parts[0] = new FramePart(header, header.Start, header.Length);
-            payload.CopyTo(parts[1..]);
+            if (payload.Length != 0)
+                payload.CopyTo(parts[1..]);
             var frame = new OutgoingFrame(parts, offload);
             if (networkInterface.Link.TryTransmit(frame))
             {

@@ -49,6 +49,8 @@ internal sealed class MessageAssembler(NetworkStack stack)
     /// <summary>Drops the references to the buffers of <see cref="Payload"/>.</summary>
     public void Release()
     {
+        if (_count == 0)
+            return;
         for (int i = 0; i < _count; i++)
             _parts[i].Buffer.Release();
         _parts.AsSpan(0, _count).Clear();
