@@ -30,16 +30,22 @@ internal static class LinuxGuest
         string path = Path.Combine(RepositoryRoot.Artifacts, "linux", Path.GetFileName(program) + ".cpio");
         using FileStream stream = File.Create(path);
         var archive = new CpioWriter(stream);
-        foreach (string directory in new[] { "bin", "dev", "proc", "sys", "tmp", "lib64", "lib", "lib/x86_64-linux-gnu" })
-            archive.AddDirectory(directory);
+        AddSystem(archive, withCryptography);
         archive.AddFile("init", Encoding.ASCII.GetBytes(Init));
         archive.AddFile("app", File.ReadAllBytes(program));
+        archive.Finish();
+        return path;
+    }
+
+    /// <summary>Adds directories, busybox and libraries.</summary>
+    public static void AddSystem(CpioWriter archive, bool withCryptography)
+    {
+        foreach (string directory in new[] { "bin", "dev", "proc", "sys", "tmp", "lib64", "lib", "lib/x86_64-linux-gnu" })
+            archive.AddDirectory(directory);
         archive.AddFile("bin/busybox", File.ReadAllBytes(Busybox()));
         archive.AddFile("lib64/ld-linux-x86-64.so.2", File.ReadAllBytes(Library("ld-linux-x86-64.so.2")));
         foreach (string name in new[] { "libc.so.6", "libm.so.6" }.Concat(withCryptography ? ["libssl.so.3", "libcrypto.so.3"] : []))
             archive.AddFile($"lib/x86_64-linux-gnu/{name}", File.ReadAllBytes(Library(name)));
-        archive.Finish();
-        return path;
     }
 
     /// <summary>QEMU arguments that boot the guest on the machine that our image gets.</summary>

@@ -2,12 +2,29 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using Cosmos.Benchmarks;
+using Cosmos.Benchmarks.Web;
 
 try
 {
     Options options = Options.Parse(args);
-    World[] worlds = [World.BareMetal(options), World.Linux(options)];
     var report = new Report();
+    bool isWeb = options.Only?.StartsWith("web", StringComparison.Ordinal) ?? true;
+    if (options.Only is null || !isWeb)
+        MeasurePrograms(options, report);
+    if (isWeb)
+        WebBenchmarks.Run(options, report);
+    report.Print();
+    return 0;
+}
+catch (BenchmarkException e)
+{
+    Console.Error.WriteLine($"bench: {e.Message}");
+    return 1;
+}
+
+static void MeasurePrograms(Options options, Report report)
+{
+    World[] worlds = [World.BareMetal(options), World.Linux(options)];
     if (options.Only is null)
     {
         for (int round = 0; round < options.Rounds; round++)
@@ -24,13 +41,6 @@ try
         foreach (World world in worlds)
             MeasureProgram(world, report, options, world == worlds[0]);
     }
-    report.Print();
-    return 0;
-}
-catch (BenchmarkException e)
-{
-    Console.Error.WriteLine($"bench: {e.Message}");
-    return 1;
 }
 
 static void MeasureStart(World world, Report report, Options options)
