@@ -122,11 +122,11 @@ internal static unsafe class InterfaceExports
         }
     }
 
-    // Numbers of include/net/tcp_states.h, which /proc/net/tcp shows, to System.Net.NetworkInformation.TcpState.
+    // Numbers of include/net/tcp_states.h, which /proc/net/tcp shows, to System.Net.NetworkInformation.TcpState. The C shim tells TCP_CLOSE as Closing, too.
     [RuntimeExport("SystemNative_MapTcpState")]
     internal static int MapTcpState(int state)
     {
-        ReadOnlySpan<byte> states = [0, 5, 3, 4, 6, 7, 11, 1, 8, 10, 2, 9];
+        ReadOnlySpan<byte> states = [0, 5, 3, 4, 6, 7, 11, 9, 8, 10, 2, 9];
         return (uint)state < (uint)states.Length ? states[state] : 0;
     }
 
