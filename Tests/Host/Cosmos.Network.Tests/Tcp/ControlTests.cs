@@ -184,8 +184,10 @@ public sealed class ControlTests
         for (int i = 0; i < entries.Length; i++)
         {
             Assert.That(table.Find(entries[i].Key), Is.SameAs(entries[i]));
-            if (i % 10 != 0)
-                Assert.That(table.Remove(entries[i]), Is.True);
+            if (i % 10 == 0)
+                continue;
+            Assert.That(table.Remove(entries[i]), Is.True);
+            Assert.That(table.Find(entries[i].Key), Is.Null);
         }
 
         Assert.That(table.Count, Is.EqualTo(500));

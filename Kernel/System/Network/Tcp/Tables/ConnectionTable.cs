@@ -10,15 +10,23 @@ internal sealed class ConnectionTable(KeyedHash hash)
 
     private TcpEntry?[] _buckets = new TcpEntry?[SmallestSize];
 
+    /// <summary>What was found last: segments come in trains.</summary>
+    private TcpEntry? _last;
+
     public int Count { get; private set; }
 
     public TcpEntry? Find(in ConnectionKey key)
     {
+        if (_last is { } last && last.Key.Equals(key))
+            return last;
         uint code = Compute(key);
         for (TcpEntry? entry = _buckets[code & (uint)(_buckets.Length - 1)]; entry is not null; entry = entry.NextInBucket)
         {
             if (entry.Hash == code && entry.Key.Equals(key))
+            {
+                _last = entry;
                 return entry;
+            }
         }
 
         return null;
@@ -48,6 +56,8 @@ internal sealed class ConnectionTable(KeyedHash hash)
         link = entry.NextInBucket;
         entry.NextInBucket = null;
         entry.IsInTable = false;
+        if (_last == entry)
+            _last = null;
         Count--;
         if (_buckets.Length > SmallestSize && Count < _buckets.Length / 8)
             Resize(_buckets.Length / 4);
