@@ -21,11 +21,12 @@ public sealed class DnsResolver
     private static readonly DnsRecordType[] s_typesPointer = [DnsRecordType.Ptr];
 
     private readonly Dictionary<DnsQuestion, DnsLookup> _lookups = [];
-    private readonly Queue<DnsLookup> _queued = new();
+    private readonly LinkedList<DnsLookup> _queued = new();
     private readonly DnsCache _cache;
     private DnsSettings _settings = new();
     private int _activeLookups;
     private int _requests;
+    private bool _isBeginning;
 
     /// <summary>Makes a resolver without servers.</summary>
     /// <param name="stack">The stack that carries its queries.</param>
@@ -191,7 +192,7 @@ public sealed class DnsResolver
             }
             else
             {
-                _queued.Enqueue(lookup);
+                _queued.AddLast(lookup);
             }
 
             return;
@@ -215,26 +216,27 @@ public sealed class DnsResolver
     private void Abandon(DnsLookup lookup)
     {
         _lookups.Remove(lookup.Question);
-        if (IsQueued(lookup))
+        if (_queued.Remove(lookup))
             return;
         lookup.Abandon();
         BeginQueued();
     }
 
-    private bool IsQueued(DnsLookup lookup) => _queued.Contains(lookup);
-
-    // One exchange has ended: the next one may begin. What was abandoned while it waited is passed over.
+    // One exchange has ended: the next one may begin. One that fails at once comes back here, and is followed by the next turn of the outer loop.
     private void BeginQueued()
     {
         _activeLookups--;
-        while (_queued.TryDequeue(out DnsLookup? next))
-        {
-            if (next.Waiting.Count == 0)
-                continue;
-            _activeLookups++;
-            next.Begin();
+        if (_isBeginning)
             return;
+        _isBeginning = true;
+        while (_activeLookups < Options.MaximumExchanges && _queued.First is { } next)
+        {
+            _queued.RemoveFirst();
+            _activeLookups++;
+            next.Value.Begin();
         }
+
+        _isBeginning = false;
     }
 
     private DnsRequest BeginAddresses(string name, AddressFamily family, Action<DnsAddressResult> completed)

@@ -339,6 +339,33 @@ public sealed class DnsResolverTests
     }
 
     [Test]
+    public void A_request_that_waits_for_its_turn_can_be_canceled()
+    {
+        Use(new DnsOptions { MaximumExchanges = 1 });
+        Ask("a.example");
+        var canceled = new Result();
+        DnsRequest request = _resolver.ResolveAddresses("b.example", AddressFamily.InterNetwork, canceled.Set);
+        Result third = Ask("c.example");
+        request.Cancel();
+        Assert.That(canceled.Status, Is.EqualTo(DnsStatus.Canceled));
+        AnswerAll(query => DnsBytes.To(query).Address("a.example", "192.0.2.1"));
+        Assert.That(_transport.Open.Single().Name, Is.EqualTo("c.example").IgnoreCase);
+        AnswerAll(query => DnsBytes.To(query).Address("c.example", "192.0.2.3"));
+        Assert.That((third.Addresses, _resolver.LookupCount), Is.EqualTo(("192.0.2.3", 0)));
+    }
+
+    [Test]
+    public void Thousands_of_waiting_requests_end_when_the_server_cannot_be_reached_any_more()
+    {
+        Use(new DnsOptions { MaximumExchanges = 1, MaximumRequests = 20_000 });
+        Result[] results = Enumerable.Range(0, 20_000).Select(i => Ask($"n{i}.example")).ToArray();
+        _transport.Unreachable.Add(InternetAddress.Parse("10.0.0.3"));
+        _transport.Open.Single().Fails();
+        Assert.That(results.Select(r => r.Status), Has.All.EqualTo(DnsStatus.TryAgain));
+        Assert.That(_resolver.LookupCount, Is.Zero);
+    }
+
+    [Test]
     public void New_servers_make_it_forget_the_answers_of_the_old_ones()
     {
         Ask("a.example");
