@@ -46,8 +46,11 @@ internal sealed class SackScoreboard
         {
             SequenceRange block = options.Sack[i];
 
-            // Also skips reports of duplicates (RFC 2883), which lie below SND.UNA or in another block.
-            if (block.IsEmpty || block.Start < unacknowledged || block.End > next || block.Start == unacknowledged)
+            // Distances from SND.UNA, because "before" and "after" say nothing about numbers that lie half the space apart. Also skips reports of
+            // duplicates (RFC 2883), which lie below SND.UNA or in another block.
+            uint start = (uint)(block.Start - unacknowledged);
+            uint end = (uint)(block.End - unacknowledged);
+            if (start == 0 || end <= start || end > (uint)(next - unacknowledged))
                 continue;
             _arrived.TryAdd(block, out _, out int added);
             news += added;
