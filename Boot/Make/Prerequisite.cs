@@ -39,6 +39,15 @@ internal sealed record Prerequisite(IReadOnlyList<string> Names, string Debian, 
         new(["gdb"], "gdb", "gdb", "gdb", "gdb", "GNU.GDB"),
     ];
 
+    /// <summary>Programs of others that tests talk to; without one its tests are skipped.</summary>
+    public static IReadOnlyList<Prerequisite> Peers { get; } =
+    [
+        new(["curl"], "curl", "curl", "curl", "curl", "cURL.cURL"),
+        new(["h2load"], "nghttp2-client", "nghttp2", "nghttp2", "nghttp2", ""),
+        new(["wrk"], "wrk", "wrk", "wrk", "wrk", ""),
+        new(["nmap"], "nmap", "nmap", "nmap", "nmap", "Insecure.Nmap"),
+    ];
+
     /// <summary>Whether the program is in one of the directories.</summary>
     public bool IsIn(IEnumerable<string> directories)
     {

@@ -16,22 +16,36 @@ internal static class PrerequisiteCheck
     public static void Require(IReadOnlyList<Prerequisite> needs)
     {
         Prerequisite[] missing = Missing(needs);
-        if (missing.Length == 0)
-            return;
-        string[] packages = [.. missing.Select(m => m.Debian).Distinct()];
-        if (OperatingSystem.IsLinux() && Environment.UserName == "root" && File.Exists("/usr/bin/apt-get")
-            && Environment.GetEnvironmentVariable(NoInstallVariable) is null or "")
+        if (missing.Length > 0 && CanInstall)
         {
-            Console.WriteLine($"Missing: {Describe(missing)}. Installing as root (set {NoInstallVariable}=1 to forbid): apt-get install {string.Join(' ', packages)}");
-            if (Host.Run("apt-get", ["update", "-q"]) != 0
-                || Host.Run("apt-get", ["install", "-y", "-q", "--no-install-recommends", .. packages]) != 0)
-                throw new MakeException($"apt-get failed; install the packages yourself: {string.Join(' ', packages)}");
+            if (!TryInstall(missing))
+                throw new MakeException($"apt-get failed; install the packages yourself: {string.Join(' ', Packages(missing))}");
             missing = Missing(needs);
-            if (missing.Length == 0)
-                return;
         }
-        throw new MakeException(Message(missing));
+        if (missing.Length > 0)
+            throw new MakeException(Message(missing));
     }
+
+    /// <summary>Says which programs are missing, and installs them where that is the custom; it goes on without them as well.</summary>
+    public static void Offer(IReadOnlyList<Prerequisite> wishes)
+    {
+        Prerequisite[] missing = Missing(wishes);
+        if (missing.Length == 0 || (CanInstall && TryInstall(missing)))
+            return;
+        Console.WriteLine($"Not installed: {Describe(missing)}; tests with them are skipped (Debian: apt-get install {string.Join(' ', Packages(missing))}).");
+    }
+
+    private static bool CanInstall => OperatingSystem.IsLinux() && Environment.UserName == "root" && File.Exists("/usr/bin/apt-get")
+        && Environment.GetEnvironmentVariable(NoInstallVariable) is null or "";
+
+    private static bool TryInstall(IReadOnlyList<Prerequisite> missing)
+    {
+        IReadOnlyList<string> packages = Packages(missing);
+        Console.WriteLine($"Missing: {Describe(missing)}. Installing as root (set {NoInstallVariable}=1 to forbid): apt-get install {string.Join(' ', packages)}");
+        return Host.Run("apt-get", ["update", "-q"]) == 0 && Host.Run("apt-get", ["install", "-y", "-q", "--no-install-recommends", .. packages]) == 0;
+    }
+
+    private static IReadOnlyList<string> Packages(IEnumerable<Prerequisite> missing) => [.. missing.Select(m => m.Debian).Distinct()];
 
     /// <summary>What to install where.</summary>
     public static string Message(IReadOnlyList<Prerequisite> missing)

@@ -21,6 +21,7 @@ internal static class TestVerb
             return UsageError;
         }
         (IReadOnlyList<string> projects, string? filter) = Select(repository.TestProjects, arguments.FirstOrDefault());
+        PrerequisiteCheck.Offer(Prerequisite.Peers);
         string results = Path.Combine(repository.Artifacts, "test-results");
         Directory.CreateDirectory(results);
 

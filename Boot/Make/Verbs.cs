@@ -9,6 +9,7 @@ namespace Cosmos.Make;
 internal static class Verbs
 {
     private const string DefaultApp = "Hello";
+    private const string DefaultTarget = "microvm";
     private const int UsageError = 2;
 
     /// <summary>All verbs, in the order of the help text.</summary>
@@ -48,7 +49,10 @@ internal static class Verbs
     {
         bool named = arguments.Length > 0 && !arguments[0].StartsWith('-');
         string project = repository.App(named ? arguments[0] : DefaultApp);
-        return Host.RunDotnet(["run", "--project", project, "--", .. named ? arguments[1..] : arguments]);
+        // A program of two worlds says itself that it is none of ours unless told so; here it is told so.
+        bool hasTarget = File.ReadAllText(project).Contains("<CosmosTarget", StringComparison.Ordinal);
+        string[] target = hasTarget ? [] : [$"-p:CosmosTarget={DefaultTarget}"];
+        return Host.RunDotnet(["run", "--project", project, .. target, "--", .. named ? arguments[1..] : arguments]);
     }
 
     private static int Bench(Repository repository, string[] arguments)
