@@ -1,4 +1,5 @@
 using System;
+using System.Numerics;
 using System.Threading;
 
 namespace Cosmos.Storage;
@@ -9,12 +10,16 @@ public sealed class DescriptorTable
     /// <summary>Largest number of descriptors (RLIMIT_NOFILE).</summary>
     public const int DefaultLimit = 65_536;
 
-    private const int InitialCapacity = 32;
+    private const int InitialCapacity = 64;
+    private const int BitsPerWord = 64;
 
     private readonly Lock _gate = new();
     private readonly int _limit;
     private Slot?[] _slots = new Slot?[InitialCapacity];
-    private int _lowestFree;
+
+    // A bit for each number in use, so that finding the lowest free one among ten thousand connections looks at a few words only.
+    private ulong[] _used = new ulong[(InitialCapacity + BitsPerWord - 1) / BitsPerWord];
+    private int _firstWordWithRoom;
 
     /// <summary>Makes an empty table.</summary>
     /// <param name="limit">Largest number of descriptors.</param>
@@ -33,7 +38,7 @@ public sealed class DescriptorTable
     {
         lock (_gate)
         {
-            descriptor = _lowestFree;
+            descriptor = FindLowestFree();
             if (descriptor < _limit)
             {
                 if (descriptor >= _slots.Length)
@@ -43,10 +48,9 @@ public sealed class DescriptorTable
                     Volatile.Write(ref _slots, slots);
                 }
 
+                // The slot first: without memory for it the number stays free.
                 Volatile.Write(ref _slots[descriptor], new Slot(description, closeOnExec));
-                do
-                    _lowestFree++;
-                while (_lowestFree < _slots.Length && _slots[_lowestFree] is not null);
+                _used[descriptor / BitsPerWord] |= 1UL << (descriptor % BitsPerWord);
                 return FileError.None;
             }
         }
@@ -84,7 +88,9 @@ public sealed class DescriptorTable
             if (slot is null)
                 return FileError.BadDescriptor;
             _slots[descriptor] = null;
-            _lowestFree = Math.Min(_lowestFree, (int)descriptor);
+            int word = (int)descriptor / BitsPerWord;
+            _used[word] &= ~(1UL << ((int)descriptor % BitsPerWord));
+            _firstWordWithRoom = Math.Min(_firstWordWithRoom, word);
         }
 
         slot.Description.Release();
@@ -110,6 +116,17 @@ public sealed class DescriptorTable
             return FileError.BadDescriptor;
         slot.CloseOnExec = closeOnExec;
         return FileError.None;
+    }
+
+    private int FindLowestFree()
+    {
+        int word = _firstWordWithRoom;
+        while (word < _used.Length && _used[word] == ulong.MaxValue)
+            word++;
+        if (word == _used.Length)
+            Array.Resize(ref _used, _used.Length * 2);
+        _firstWordWithRoom = word;
+        return (word * BitsPerWord) + BitOperations.TrailingZeroCount(~_used[word]);
     }
 
     private Slot? FindSlot(nint descriptor)
