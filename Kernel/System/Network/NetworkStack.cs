@@ -65,6 +65,7 @@ public sealed partial class NetworkStack
         Ethernet = new EthernetLayer(this);
         Arp = new ArpLayer(this);
         Messages = new MessageAssembler(this);
+        DatagramMemory = new DatagramMemory(options.DatagramMemoryLimit);
         Raw = new RawLayer(this);
         IPv4 = new IPv4Layer(this);
         IPv6 = new IPv6Layer(this);
@@ -108,6 +109,9 @@ public sealed partial class NetworkStack
 
     /// <summary>Copies the messages of datagram sockets.</summary>
     internal MessageAssembler Messages { get; }
+
+    /// <summary>Memory of messages that wait to be received.</summary>
+    internal DatagramMemory DatagramMemory { get; }
 
     /// <summary>Sockets that see whole packets.</summary>
     internal RawLayer Raw { get; }

@@ -29,10 +29,13 @@ public sealed record NetworkStackOptions
     /// <summary>Bytes of a socket's receive queue unless it says otherwise (SO_RCVBUF).</summary>
     public int DatagramReceiveBuffer { get; init; } = 212_992;
 
+    /// <summary>Memory of the receive queues of all datagram sockets, bytes. Each socket may always have one message.</summary>
+    public long DatagramMemoryLimit { get; init; } = 16L << 20;
+
     /// <summary>Most bytes that a socket may ask for as receive or send buffer.</summary>
     public int MaximumSocketBuffer { get; init; } = 4 << 20;
 
-    /// <summary>Memory of fragments that wait for the rest of their datagrams, bytes of both families.</summary>
+    /// <summary>Memory of fragments that wait for the rest of their datagrams, bytes, for each of the two families.</summary>
     public int ReassemblyLimit { get; init; } = 1 << 20;
 
     /// <summary>First of the ports that are given to sockets without one.</summary>

@@ -13,8 +13,18 @@ namespace Cosmos.Network.Sockets;
 /// <param name="InterfaceIndex">Where it came in.</param>
 internal readonly record struct Datagram(PacketBuffer? Frame, int Length, int Charge, InternetEndpoint Source, InternetAddress Destination, uint InterfaceIndex);
 
+/// <summary>The memory of the messages that wait in all sockets: what nobody reads must not keep the buffers that everybody receives into.</summary>
+internal sealed class DatagramMemory(long limit)
+{
+    /// <summary>Bytes in use.</summary>
+    public long Used { get; set; }
+
+    /// <summary>Whether there is no room for further messages.</summary>
+    public bool IsExhausted => Used >= limit;
+}
+
 /// <summary>Messages in the order of arrival, limited by the memory that they occupy.</summary>
-internal sealed class DatagramQueue(int limit)
+internal sealed class DatagramQueue(DatagramMemory memory, int limit)
 {
     /// <summary>What the description of a message is charged with, so that empty messages are limited as well.</summary>
     private const int Overhead = 64;
@@ -35,7 +45,7 @@ internal sealed class DatagramQueue(int limit)
     public ref readonly Datagram First => ref _items[_first];
 
     /// <summary>Whether there is room for another message.</summary>
-    public bool HasRoom => Memory < Limit || Count == 0;
+    public bool HasRoom => (Memory < Limit && !memory.IsExhausted) || Count == 0;
 
     /// <summary>Adds a message; the chain passes to the queue.</summary>
     public void Enqueue(PacketBuffer? frame, int length, in InternetEndpoint source, InternetAddress destination, uint interfaceIndex)
@@ -49,6 +59,7 @@ internal sealed class DatagramQueue(int limit)
         _items[index] = new Datagram(frame, length, charge, source, destination, interfaceIndex);
         Count++;
         Memory += charge;
+        memory.Used += charge;
     }
 
     /// <summary>Releases the oldest message.</summary>
@@ -57,6 +68,7 @@ internal sealed class DatagramQueue(int limit)
         ref Datagram item = ref _items[_first];
         item.Frame?.ReleaseChain();
         Memory -= item.Charge;
+        memory.Used -= item.Charge;
         item = default;
         if (++_first == _items.Length)
             _first = 0;

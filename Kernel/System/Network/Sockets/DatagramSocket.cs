@@ -23,7 +23,7 @@ internal abstract partial class DatagramSocket : NetworkSocket
         : base(family, type, protocol)
     {
         Stack = stack;
-        _queue = new DatagramQueue(stack.Options.DatagramReceiveBuffer);
+        _queue = new DatagramQueue(stack.DatagramMemory, stack.Options.DatagramReceiveBuffer);
         TimeToLive = stack.Options.TimeToLive;
         Local = new InternetEndpoint(AnyAddress, 0);
     }

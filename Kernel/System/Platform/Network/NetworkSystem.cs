@@ -42,12 +42,14 @@ internal sealed class NetworkSystem
         int receiveLimit = Limit(available / ReceiveShare / Math.Max(board.Devices.Count, 1), DeviceLink.ReceiveBufferLength, LargestReceiveLimit);
 
         // Received data stays in the cards' buffers until it is read. TCP may keep half of them: with none left the machine would hear nothing any more, not even
-        // the segments that let others go.
-        long queues = Math.Min(options.Tcp.MemoryLimit, (long)receiveLimit * DeviceLink.ReceiveBufferLength / 2);
+        // the segments that let others go. Datagrams may keep a quarter, fragments of each family a sixteenth.
+        long pool = (long)receiveLimit * DeviceLink.ReceiveBufferLength;
         options = options with
         {
             DataBufferLimit = Limit(available / SendShare, options.DataBufferLength, options.DataBufferLimit),
-            Tcp = options.Tcp with { MemoryLimit = queues },
+            DatagramMemoryLimit = Math.Min(options.DatagramMemoryLimit, pool / 4),
+            ReassemblyLimit = (int)Math.Min(options.ReassemblyLimit, pool / 16),
+            Tcp = options.Tcp with { MemoryLimit = Math.Min(options.Tcp.MemoryLimit, pool / 2) },
         };
         Stack = new NetworkStack(options, TimeProvider.System, memory, new NetworkRandom());
         lock (Stack.Gate)

@@ -235,6 +235,28 @@ public sealed class UdpTests
     }
 
     [Test]
+    public void All_receive_queues_together_are_bounded_and_yet_every_socket_gets_a_message()
+    {
+        var host = new TestHost(new NetworkStackOptions { DatagramMemoryLimit = 50_000 });
+        var sockets = new NetworkSocket[20];
+        for (ushort i = 0; i < sockets.Length; i++)
+            sockets[i] = host.Udp((ushort)(5000 + i));
+        for (int round = 0; round < 50; round++)
+        {
+            for (ushort i = 0; i < sockets.Length; i++)
+                host.Receives(Frames.UdpFrame(7000, (ushort)(5000 + i), Frames.Bytes(1000)));
+        }
+
+        Assert.That(host.Stack.DatagramMemory.Used, Is.LessThan(50_000 + (sockets.Length * 2200)));
+        foreach (NetworkSocket socket in sockets)
+            Assert.That(TryReceive(socket), Is.EqualTo(NetworkError.None));
+        foreach (NetworkSocket socket in sockets)
+            socket.Close();
+        Assert.That(host.Stack.DatagramMemory.Used, Is.Zero);
+        Assert.That(host.BuffersInUse, Is.Zero);
+    }
+
+    [Test]
     public void Closing_gives_the_port_and_the_memory_back()
     {
         var host = new TestHost();
