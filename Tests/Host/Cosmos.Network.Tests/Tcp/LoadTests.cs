@@ -97,6 +97,7 @@ public sealed class LoadTests
             },
             3600);
         Assert.That(isDone, Is.True);
+        TestContext.Out.WriteLine($"{hosts.Time.Microseconds / 1e6} s, {hosts.Cable.FramesSent} frames; timeouts {hosts.A.Tcp.Counters.Timeouts}, retransmitted {hosts.A.Tcp.Counters.SegmentsRetransmitted}, pruned {hosts.B.Tcp.Counters.ReassemblyPruned}, sent {hosts.A.Tcp.Counters.SegmentsSent} and {hosts.B.Tcp.Counters.SegmentsSent}");
         Assert.That(hosts.A.Tcp.Memory.Used, Is.LessThan(600_000 + (30 * 4096)));
         foreach (TcpSocket socket in sockets)
             socket.Close();
