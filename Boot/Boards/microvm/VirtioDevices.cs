@@ -47,6 +47,7 @@ internal static class VirtioDevices
     }
 
     /// <summary>Opens every virtio-net; says on the console which one does not start.</summary>
+    /// <remarks>In the order of the announcements, which is that of QEMU's -device options although its addresses fall.</remarks>
     /// <param name="machine">The hardware.</param>
     /// <param name="activity">Event that the devices set when there is something to do.</param>
     internal static IReadOnlyList<INetworkDevice> OpenNetworkDevices(MachineResources machine, InterruptEvent activity)
@@ -65,8 +66,6 @@ internal static class VirtioDevices
                 Report($"{options.Name} does not start: {result}");
         }
 
-        // QEMU fills its slots from the last one on, so the device that was named first has the highest address there.
-        devices.Reverse();
         return devices;
     }
 
