@@ -215,6 +215,26 @@ public sealed class RecoveryTests
     }
 
     [Test]
+    public void A_link_that_is_full_holds_data_back_instead_of_losing_it()
+    {
+        var host = new TestHost(new NetworkStackOptions { TransmitQueueLimit = 3 });
+        (RawPeer peer, TcpSocket socket) = Established(host);
+        host.Link.Room = 2;
+        Send(socket, 10_000);
+        ExpectsSegments(peer, 0, 2);
+        Assert.That(socket.Connection!.SendNext - socket.Connection.SendUnacknowledged, Is.EqualTo(5000));
+        host.Link.Room = int.MaxValue;
+        using (host.Stack.BeginWork())
+            host.Link.Receiver!.OnTransmitReady();
+        ExpectsSegments(peer, 2, 3);
+        peer.Sends(Ack, 1, 5001);
+        ExpectsSegments(peer, 5, 3);
+        peer.Sends(Ack, 1, 8001);
+        ExpectsSegments(peer, 8, 2);
+        Assert.That(host.Stack.Tcp.Counters.SegmentsRetransmitted, Is.Zero);
+    }
+
+    [Test]
     public void The_window_is_not_opened_by_an_application_that_does_not_fill_it()
     {
         (RawPeer peer, TcpSocket socket) = Established();

@@ -73,6 +73,9 @@ internal sealed partial class TcpConnection
     {
         _lastProgress = Now;
         _retries = 0;
+
+        // Forward progress is as good as an answer of the neighbour (RFC 4861, section 7.3.1).
+        _route.Neighbor?.Confirm();
         _softError = NetworkError.None;
         Measure(segment);
         SequenceNumber dataEnd = SequenceNumber.Min(SendUnacknowledged, _sendQueue.End);

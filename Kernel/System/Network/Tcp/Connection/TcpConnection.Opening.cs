@@ -83,6 +83,7 @@ internal sealed partial class TcpConnection
         SendNext = _initialSend;
         _recoveryPoint = _initialSend;
         _smallSegmentEnd = _initialSend;
+        _localCongestionEnd = _initialSend;
         _probeEnd = _initialSend;
         _sendQueue.Start(_initialSend + 1);
     }

@@ -13,6 +13,7 @@ internal sealed partial class TcpConnection
     private bool _forcesSmall;
     private bool _isCongestionLimited;
     private SequenceNumber _smallSegmentEnd;
+    private SequenceNumber _localCongestionEnd;
     private long _lastSent;
 
     /// <summary>Whether the FIN has a sequence number, which is the one behind the last byte.</summary>
@@ -125,11 +126,29 @@ internal sealed partial class TcpConnection
         int sent = TransmitData(sequence, length, flags, segmentSize);
         if (sent == 0 && length > 0)
             return false;
+        if (_wasDropped && Flight > 0)
+        {
+            OnLocalCongestion();
+            return false;
+        }
+
         SendNext = sequence + sent + (withFinish && sent == length ? 1 : 0);
         _lastSent = Now;
         _newDataSent = true;
         _forcesSmall = false;
         return true;
+    }
+
+    /// <summary>
+    /// The link cannot keep up: what did not leave is still unsent, the window shrinks once a round trip as for a loss, and acknowledgments
+    /// of what did leave let the rest follow. (With nothing on its way there would be none, so then a drop counts as sent and lost.)
+    /// </summary>
+    private void OnLocalCongestion()
+    {
+        if (_loss != LossState.Open || SendUnacknowledged < _localCongestionEnd)
+            return;
+        _localCongestionEnd = SendNext;
+        _congestion.OnLoss(Flight);
     }
 
     /// <summary>Sends a segment without data.</summary>

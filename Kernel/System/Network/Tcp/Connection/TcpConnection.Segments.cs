@@ -19,6 +19,9 @@ internal sealed partial class TcpConnection
 
     private const int TimestampsLength = 12;
 
+    /// <summary>Whether the last segment with data did not leave this machine: the queue of the link is full.</summary>
+    private bool _wasDropped;
+
     /// <summary>Payload that fits into a segment now: the options of this moment take some of it.</summary>
     private int PayloadPerSegment => Math.Max(1, _segmentSize - SackLength);
 
@@ -60,9 +63,11 @@ internal sealed partial class TcpConnection
             count = 0;
         }
 
-        Transmit(header, parts[..count], gathered > segmentSize ? segmentSize : 0);
-        OnAcknowledgmentSent(withData: gathered > 0);
+        SendResult result = Transmit(header, parts[..count], gathered > segmentSize ? segmentSize : 0);
         parts[..count].Clear();
+        _wasDropped = result == SendResult.Dropped;
+        if (!_wasDropped)
+            OnAcknowledgmentSent(withData: gathered > 0);
         return gathered;
     }
 
@@ -106,7 +111,7 @@ internal sealed partial class TcpConnection
         writer.WriteSack(blocks[..count]);
     }
 
-    private void Transmit(PacketBuffer header, ReadOnlySpan<FramePart> payload, int segmentSize)
+    private SendResult Transmit(PacketBuffer header, ReadOnlySpan<FramePart> payload, int segmentSize)
     {
         _tcp.Counters.SegmentsSent++;
         var options = new OutputOptions
@@ -123,5 +128,6 @@ internal sealed partial class TcpConnection
         SendResult result = _tcp.Stack.Output.Send(_route, options, header, payload);
         if (result == SendResult.HostUnreachable)
             _softError = NetworkError.HostUnreachable;
+        return result;
     }
 }
