@@ -43,7 +43,25 @@ internal static class NameSection
         listener.Stop();
         Report.Line($"hops: {global.GetIPv4GlobalStatistics().DefaultTtl}");
         Report.Line($"statistics: {global.GetTcpIPv4Statistics().CurrentConnections >= 0} {global.GetUdpIPv4Statistics().UdpListeners >= 1} {global.GetIcmpV4Statistics().MessagesReceived >= 0}");
+        Report.Line($"IPv6: {global.GetIPv6GlobalStatistics().ReceivedPackets >= 0} {global.GetTcpIPv6Statistics().ErrorsReceived >= 0} {global.GetUdpIPv6Statistics().DatagramsSent >= 0} {global.GetIcmpV6Statistics().MessagesSent >= 0}");
+        Report.Line($"all properties: {ReadAll()}");
         Report.Line($"change listeners: {ListenForChanges()}");
+    }
+
+    /// <summary>Reads whatever the class library can tell about interfaces; each has files of its own behind it.</summary>
+    private static bool ReadAll()
+    {
+        foreach (NetworkInterface networkInterface in NetworkInterface.GetAllNetworkInterfaces())
+        {
+            IPInterfaceProperties properties = networkInterface.GetIPProperties();
+            _ = (networkInterface.Speed, networkInterface.SupportsMulticast, networkInterface.GetPhysicalAddress(), networkInterface.Description);
+            _ = (properties.DnsAddresses.Count, properties.DnsSuffix, properties.GatewayAddresses.Count, properties.DhcpServerAddresses.Count);
+            _ = (properties.MulticastAddresses.Count, properties.WinsServersAddresses.Count);
+            _ = (networkInterface.GetIPStatistics().OutputQueueLength, properties.GetIPv4Properties().Mtu, properties.GetIPv4Properties().IsForwardingEnabled);
+            _ = (properties.GetIPv6Properties().Mtu, properties.GetIPv6Properties().GetScopeId(ScopeLevel.Link));
+        }
+
+        return NetworkInterface.GetIsNetworkAvailable() || true;
     }
 
     private static bool ListenForChanges()

@@ -83,6 +83,12 @@ internal static class StreamSection
         await Task.WhenAll(FillAsync(client, Size, 1), FillAsync(server, Size, 2), there, back);
         Report.Line($"duplex: {await there} {await back}");
 
+        string path = Path.GetTempFileName();
+        await File.WriteAllBytesAsync(path, new byte[100_000]);
+        Task<(int Count, uint Sum)> file = DrainAsync(server, 100_000);
+        await client.SendFileAsync(path);
+        Report.Line($"file: {await file}");
+        File.Delete(path);
         await client.DisconnectAsync(reuseSocket: false);
         Report.Line($"end: {await server.ReceiveAsync(buffer.AsMemory())}");
     }
