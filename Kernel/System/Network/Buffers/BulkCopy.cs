@@ -11,12 +11,15 @@ namespace Cosmos.Network.Buffers;
 /// </remarks>
 internal static class BulkCopy
 {
+    /// <summary>Longer blocks are handed by the class library to memmove, which in the machine uses general registers as well.</summary>
+    private const int ManagedLimit = 2048;
+
     /// <summary>Copies bytes between places that do not overlap.</summary>
     /// <param name="source">The bytes.</param>
     /// <param name="destination">Where they go; at least as long.</param>
     public static void Copy(ReadOnlySpan<byte> source, Span<byte> destination)
     {
-        if (Vector256.IsHardwareAccelerated || source.Length < 64)
+        if (Vector256.IsHardwareAccelerated || source.Length is < 64 or > ManagedLimit)
         {
             source.CopyTo(destination);
             return;

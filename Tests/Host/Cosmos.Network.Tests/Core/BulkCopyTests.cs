@@ -24,6 +24,18 @@ public sealed class BulkCopyTests
         }
     }
 
+    [TestCase(2047)]
+    [TestCase(2048)]
+    [TestCase(2049)]
+    [TestCase(65_536)]
+    public void Long_blocks_are_copied(int length)
+    {
+        byte[] source = Frames.Bytes(length);
+        var destination = new byte[length];
+        BulkCopy.Copy(source, destination);
+        Assert.That(destination, Is.EqualTo(source));
+    }
+
     [Test]
     public void A_destination_that_is_too_short_is_refused_before_anything_is_copied()
     {
