@@ -52,7 +52,8 @@ internal sealed partial class TcpConnection
 
         if (!EnsureRoute() || TakeHeader(sequence, flags) is not { } header)
             return gathered;
-        if (gathered <= CopiedPayload)
+        // What the device cuts up has its headers alone in the first buffer.
+        if (gathered <= CopiedPayload && gathered <= segmentSize)
         {
             foreach (FramePart part in parts[..count])
             {
