@@ -5,6 +5,7 @@ using System.Net;
 using System.Net.Sockets;
 using Cosmos.Network.Addressing;
 using Cosmos.Network.Sockets;
+using Cosmos.Network.Tcp;
 using Cosmos.Network.Tests.Scenarios.Wire;
 using Cosmos.Network.Tests.Simulation;
 using NUnit.Framework;
@@ -165,7 +166,7 @@ public sealed class FloodTests
     [Test]
     public void Readers_that_never_read_do_not_stop_those_that_do()
     {
-        HostPair pair = new(s_link, options: new NetworkStackOptions { Tcp = new Cosmos.Network.Tcp.TcpSettings { MemoryLimit = 4 << 20 } });
+        HostPair pair = new(s_link, options: new NetworkStackOptions { Tcp = new TcpSettings { MemoryLimit = 4 << 20 } });
         NetworkSocket listener = pair.Listen();
         StreamPattern pattern = new(3);
         EventLoop stuck = new(pair.Network);

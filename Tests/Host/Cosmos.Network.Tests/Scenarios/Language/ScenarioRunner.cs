@@ -37,6 +37,9 @@ public sealed class ScenarioRunner
     /// <summary>Where the frames are written to as well.</summary>
     public System.IO.Stream? Capture { get; set; }
 
+    /// <summary>Sees each frame that the scenario injects, with its line.</summary>
+    public Action<byte[], string>? Injecting { get; set; }
+
     /// <summary>Plays it to its end.</summary>
     /// <exception cref="ScenarioException">The stack did something else.</exception>
     public void Run()
@@ -117,6 +120,7 @@ public sealed class ScenarioRunner
                 List<Layer> layers = _injected.Build(line.Layers, flow);
                 byte[] frame = FrameEncoder.Encode(layers);
                 Log("< " + FrameText.Format(layers, flow, false));
+                Injecting?.Invoke(frame, line.Source);
                 _peer.Send(frame);
                 _network.Settle();
                 break;
