@@ -29,6 +29,16 @@ public sealed class DescriptorTable
         _limit = limit;
     }
 
+    /// <summary>Whether a number is free now. Calls that take something out of a queue ask first, so that nothing is lost when there is none.</summary>
+    public bool HasRoom
+    {
+        get
+        {
+            lock (_gate)
+                return FindLowestFree() < _limit;
+        }
+    }
+
     /// <summary>Gives a description the lowest free number; the table takes over the caller's reference, also when it fails.</summary>
     /// <param name="description">The description.</param>
     /// <param name="closeOnExec">FD_CLOEXEC; kept and reported, without effect as there is one process.</param>

@@ -75,6 +75,24 @@ public unsafe class SocketCallTests
     }
 
     [Test]
+    public void A_connection_waits_for_a_free_descriptor()
+    {
+        var descriptors = new DescriptorTable(limit: 3);
+        var calls = new SocketCalls(descriptors, new UnixSocketSpace(() => _files), Refuse);
+        byte[] path = [1, 0, .. "/s"u8];
+        calls.Create(PalFamily.Unix, 1, 0, out int listener);
+        calls.Create(PalFamily.Unix, 1, 0, out int client);
+        calls.Create(PalFamily.Unix, 1, 0, out int last);
+        calls.Bind(listener, 0, path);
+        calls.Listen(listener, 1);
+        calls.Connect(client, path);
+        Assert.That(calls.Accept(listener, new byte[110], out _, out _), Is.EqualTo((NetworkError)FileError.TooManyOpenFiles));
+        descriptors.Close(last);
+        Assert.That(calls.Accept(listener, new byte[110], out _, out int server), Is.EqualTo(NetworkError.None));
+        Assert.That(calls.Send(server, "x"u8, 0, out _), Is.EqualTo(NetworkError.None));
+    }
+
+    [Test]
     public void Pieces_are_gathered_and_scattered()
     {
         (int a, int b) = Pair(SocketType.Seqpacket);

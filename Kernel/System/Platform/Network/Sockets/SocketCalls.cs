@@ -107,6 +107,10 @@ internal sealed partial class SocketCalls(DescriptorTable descriptors, UnixSocke
         NetworkError error = Find(descriptor, out SocketDescription socket);
         if (error != NetworkError.None)
             return error;
+
+        // As on Linux, the connection stays in the queue when there is no descriptor for it.
+        if (!descriptors.HasRoom)
+            return (NetworkError)FileError.TooManyOpenFiles;
         error = socket.Accept(address, out length, out SocketDescription? connection);
         return error == NetworkError.None ? (NetworkError)descriptors.Add(connection!, closeOnExec: true, out accepted) : error;
     }
