@@ -40,6 +40,7 @@ internal static class Board
             Console = console.Description,
             Entropy = SystemRandom.TryFill,
             EmbeddedFiles = ImageFiles.Archive,
+            HostName = KernelWords.FindHostName() ?? "cosmos",
             OnTreeCreated = TerminalFiles.AddTo,
             OpenWithoutTree = TerminalFiles.OpenWithoutTree,
         });

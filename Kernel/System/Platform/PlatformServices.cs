@@ -1,3 +1,4 @@
+using System;
 using Cosmos.Storage;
 using Cosmos.System2.Files;
 
@@ -11,7 +12,6 @@ internal sealed class PlatformServices
     internal PlatformServices(PlatformOptions options)
     {
         Options = options;
-        HostName = options.HostName;
         Files = new FileCalls(() => StandardTree.Create(options))
         {
             OpenWithoutTree = options.EmbeddedFiles.IsEmpty ? options.OpenWithoutTree : null,
@@ -29,8 +29,11 @@ internal sealed class PlatformServices
     /// <summary>What the board gave.</summary>
     internal PlatformOptions Options { get; }
 
-    /// <summary>Name of the machine; the configuration of the network may change it.</summary>
-    internal string HostName { get; set; }
+    /// <summary>Name of the machine: what the network's configuration says once there is one, before that the word of the command line.</summary>
+    internal string HostName => HostNameSource?.Invoke() ?? Options.HostName;
+
+    /// <summary>Who knows a better name than the board does.</summary>
+    internal Func<string>? HostNameSource { get; set; }
 
     /// <summary>The file functions.</summary>
     internal FileCalls Files { get; }

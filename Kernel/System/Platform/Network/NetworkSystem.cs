@@ -112,6 +112,7 @@ internal sealed class NetworkSystem
 
         NetworkConfigurator configurator = new(Stack, chosen, Resolver) { StatusChanged = () => _statusChanged.Set() };
         configurator.Apply(configuration);
+        Platform.Services?.HostNameSource = () => configurator.HostName;
         if (configuration.UsesDhcp)
             WaitForAddress(configurator);
         return configurator;

@@ -49,7 +49,6 @@ internal static unsafe class ConfigurationExports
             if (NetworkSystem.Current.Configurator is not NetworkConfigurator configurator)
                 return -Write("This machine has no network device, or it was started with the network off.", destination);
             configurator.Apply(configuration);
-            Platform.Services!.HostName = configurator.HostName;
             return 0;
         }
         catch (Exception exception)
