@@ -10,18 +10,27 @@ public static class HostNames
     {
         if (name.Length is 0 or > 253)
             return false;
-        foreach (Range range in name.Split('.'))
+
+        // One pass without helpers of the class library: every image contains this function, to read its name from the command line.
+        int length = 0; // of the label so far
+        for (int i = 0; i < name.Length; i++)
         {
-            ReadOnlySpan<char> label = name[range];
-            if (label.Length is 0 or > 63 || label[0] == '-' || label[^1] == '-')
-                return false;
-            foreach (char character in label)
+            char character = name[i];
+            if (character == '.')
             {
-                if (!char.IsAsciiLetterOrDigit(character) && character != '-')
+                if (!EndsLabel(name, i, length))
                     return false;
+                length = 0;
+                continue;
             }
+
+            if (!char.IsAsciiLetterOrDigit(character) && (character != '-' || length == 0))
+                return false;
+            length++;
         }
 
-        return true;
+        return EndsLabel(name, name.Length, length);
     }
+
+    private static bool EndsLabel(ReadOnlySpan<char> name, int end, int length) => length is > 0 and <= 63 && name[end - 1] != '-';
 }

@@ -10,6 +10,8 @@ namespace Cosmos.System2.Network;
 /// <remarks>
 /// No wake-up is lost: the event stays set until a wait takes it, so whatever happens between the last look and the wait ends the wait at once. Devices set it
 /// after <see cref="DeviceLink.TryRest"/> has asked for interrupts and found nothing; the stack sets it when a deadline becomes earlier.
+/// The thread has the ordinary priority: what an interrupt wakes runs before others of its priority anyway, and a flood of frames leaves the program its share of the
+/// processor.
 /// </remarks>
 internal sealed class NetworkWorker
 {
