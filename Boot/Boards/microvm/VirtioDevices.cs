@@ -26,7 +26,12 @@ internal static class VirtioDevices
 
     private readonly record struct Announcement(nuint Address, int Interrupt);
 
-    private readonly record struct Slot(VirtioMmioTransport Transport, Announcement Announcement);
+    private sealed class Slot(VirtioMmioTransport transport, Announcement announcement)
+    {
+        internal VirtioMmioTransport Transport => transport;
+
+        internal Announcement Announcement => announcement;
+    }
 
     /// <summary>Starts every virtio-rng; says on the console which one does not start.</summary>
     internal static IReadOnlyList<IEntropySource> StartEntropySources(MachineResources machine)
