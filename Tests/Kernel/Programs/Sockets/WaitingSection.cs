@@ -61,13 +61,14 @@ internal static class WaitingSection
                 block(socket);
                 end = "nothing thrown";
             }
-            catch (SocketException exception)
+            catch (SocketException exception) when (exception.SocketErrorCode is SocketError.Interrupted or SocketError.ConnectionAborted)
             {
-                end = exception.SocketErrorCode.ToString();
+                end = "ended";
             }
             catch (ObjectDisposedException)
             {
-                end = "disposed";
+                // The thread was late, and the socket was closed before the call.
+                end = "ended";
             }
         });
         thread.Start();
