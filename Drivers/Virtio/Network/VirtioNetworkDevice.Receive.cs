@@ -16,6 +16,8 @@ public sealed partial class VirtioNetworkDevice
         while (count < budget && TryReceive(client, queue))
             count++;
 
+        if (count > 0)
+            queue.OnWork();
         if (!queue.IsBroken)
             Refill(client, queue);
         return count;

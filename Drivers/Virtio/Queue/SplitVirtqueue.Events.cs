@@ -8,6 +8,8 @@ public sealed partial class SplitVirtqueue
     // Half of the index space away: not reached before the driver looks at the queue again, and harmless if it were.
     private const ushort Never = 0x8000;
 
+    private bool _isQuiet;
+
     /// <summary>Whether the device should raise an interrupt when it uses a buffer; a hint that it may ignore.</summary>
     public bool WantsInterrupts
     {
@@ -17,7 +19,15 @@ public sealed partial class SplitVirtqueue
                 _available.Write(UsedEvent, value ? _usedIndex : (ushort)(_usedIndex - 1 + Never));
             else
                 _available.Write(0, value ? (ushort)0 : NoInterruptFlag);
+            _isQuiet = !value;
         }
+    }
+
+    /// <summary>The driver is at work: without event index the device would interrupt for every chain; with it, it has interrupted once and is quiet.</summary>
+    public void OnWork()
+    {
+        if (!_usesEventIndex && !_isQuiet)
+            WantsInterrupts = false;
     }
 
     private int UsedEvent => (VirtqueueLayout.RingEntries / sizeof(ushort)) + Size;
