@@ -120,6 +120,10 @@ internal sealed class FuzzPeer(SeededRandom random, FuzzMutator mutator, FuzzCor
         if (isHonest)
             flow.StackUnacknowledged = acknowledgment;
         int length = random.Chance(0.6) ? 0 : random.Next(random.Chance(0.3) ? 1400 : 100);
+
+        // What a card has joined.
+        if (random.Chance(0.01))
+            length = random.Next(60_000);
         ushort window = (ushort)(random.Chance(0.8) ? 0xFFFF : random.Chance(0.3) ? 0 : random.Next(3000));
         byte[] options = Options(flow, flags, isHonest);
         byte[] segment = MakeSegment(flow.PeerPort, flow.StackPort, sequence, acknowledgment, flags, window, options, length);

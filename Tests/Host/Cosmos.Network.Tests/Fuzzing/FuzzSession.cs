@@ -34,6 +34,7 @@ public sealed class FuzzSession
     private readonly SimulatedLink _honestLink;
     private readonly FuzzPeer[] _peers;
     private readonly FuzzProgram _program;
+    private readonly FuzzAdministrator _administrator;
     private readonly DnsResolver _resolver;
     private readonly NetworkConfigurator _configurator;
     private readonly NetworkSocket _echo;
@@ -52,10 +53,10 @@ public sealed class FuzzSession
         _random = new SeededRandom(seed);
         _corpus = corpus;
         _behaviours = behaviours ?? [];
-        NetworkStackOptions options = new() { KeptBuffers = 256, Tcp = new TcpSettings { MemoryLimit = TcpMemoryLimit, HalfOpenLimit = 32, TimeWaitLimit = 200, OrphanLimit = 100 } };
+        NetworkStackOptions options = new() { KeptBuffers = 64, HeaderBufferLimit = _random.Chance(0.2) ? 300 : 65536, DataBufferLimit = _random.Chance(0.2) ? 100 : 32768, Tcp = new TcpSettings { MemoryLimit = TcpMemoryLimit, HalfOpenLimit = 32, TimeWaitLimit = 200, OrphanLimit = 100 } };
         _target = new SimulatedHost(_network, "target", options, seed);
         _honest = new SimulatedHost(_network, "honest", new NetworkStackOptions(), seed + 1);
-        SimulatedLinkOptions card = new() { ReceiveBufferLength = _random.Chance(0.3) ? 256 : 2048, Offloads = _random.Chance(0.5) ? Links.LinkOffloads.TransmitChecksum | Links.LinkOffloads.TcpSegmentationV4 | Links.LinkOffloads.TcpSegmentationV6 : 0 };
+        SimulatedLinkOptions card = new() { ReceiveBufferLength = _random.Chance(0.3) ? 256 : 2048, Offloads = _random.Chance(0.5) ? Links.LinkOffloads.TransmitChecksum | Links.LinkOffloads.TcpSegmentationV4 | Links.LinkOffloads.TcpSegmentationV6 | Links.LinkOffloads.ReceiveChecksum : 0 };
         _links = [_target.AddLink("10.0.0.1/24", card, "10.0.0.254"), _target.AddLink(null, card)];
         _honestLink = _honest.AddLink("10.0.0.200/24");
         FuzzMutator mutator = new(_random);
@@ -78,6 +79,7 @@ public sealed class FuzzSession
         _configurator.Apply(configuration);
         _resolver.Settings = _resolver.Settings with { Servers = [new InternetEndpoint(InternetAddress.Parse("10.0.0.3"), 53)] };
         _program = new FuzzProgram(_target, _random);
+        _administrator = new FuzzAdministrator(_target, _links, _configurator, _random);
         _echo = _target.Socket();
         _echo.Bind(new InternetEndpoint(InternetAddress.AnyV4, EchoPort));
         _echo.Listen(50);
@@ -127,7 +129,7 @@ public sealed class FuzzSession
         Frames++;
         _sentKinds = 0;
         _sentFrames = 0;
-        _links[card].Deliver(new SimulatedFrame(frame));
+        _links[card].Deliver(new SimulatedFrame(frame, IsChecksumValid: _random.Chance(0.1)));
         _network.Settle();
         if (_sentFrames > 10_000)
             throw Fail($"one frame made the stack send {_sentFrames}");
@@ -138,6 +140,8 @@ public sealed class FuzzSession
             _program.Act();
         if (_random.Chance(0.002))
             Resolve();
+        if (_random.Chance(0.001))
+            _administrator.Act();
         int time = _random.Next(1000);
         long microseconds = time < 700 ? 0 : time < 950 ? _random.Next(1000) : time < 990 ? _random.Next(200_000) : time < 999 ? _random.Next(5_000_000) : _random.Next(120_000_000);
         _network.RunTo(_network.Now + microseconds);
@@ -182,6 +186,7 @@ public sealed class FuzzSession
     /// <summary>An honest neighbour connects and exchanges data both ways, whatever the others do.</summary>
     private void CheckService()
     {
+        _administrator.MakePeace();
         string? failure = null;
         for (int attempt = 0; attempt < 3; attempt++)
         {

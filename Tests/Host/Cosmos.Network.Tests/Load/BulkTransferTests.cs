@@ -80,6 +80,33 @@ public sealed class BulkTransferTests
         }
     }
 
+    [TestCase("127.0.0.1")]
+    [TestCase("10.0.0.1")]
+    [TestCase("::1")]
+    public void Every_byte_arrives_over_the_loopback_interface(string address)
+    {
+        HostPair pair = new(s_lan);
+        AddressFamily family = address.Contains(':', StringComparison.Ordinal) ? AddressFamily.InterNetworkV6 : AddressFamily.InterNetwork;
+        NetworkSocket listener = pair.Listen(family: family);
+        NetworkSocket client = pair.Server.Socket(SocketType.Stream, family);
+        client.Connect(new Addressing.InternetEndpoint(Addressing.InternetAddress.Parse(address), HostPair.Port));
+        NetworkSocket? server = null;
+        Assert.That(pair.Network.RunUntil(() => listener.Accept(out server, out _) == NetworkError.None, TimeSpan.FromSeconds(1)), Is.True);
+        EventLoop loop = new(pair.Network);
+        StreamPattern up = new(1);
+        StreamPattern down = new(2);
+        loop.Pumps.Add(new StreamPump(loop, client, up, 20_000_000, down));
+        loop.Pumps.Add(new StreamPump(loop, server!, down, 20_000_000, up));
+        long frames = pair.ServerLink.Transmitted;
+        Assert.That(loop.Run(TimeSpan.FromSeconds(100)), Is.Null);
+        Assert.That(loop.Pumps[0].Received + loop.Pumps[1].Received, Is.EqualTo(40_000_000));
+        Assert.That(pair.ServerLink.Transmitted, Is.EqualTo(frames), "nothing leaves the machine");
+        client.Close();
+        server!.Close();
+        listener.Close();
+        pair.AssertNothingIsLeft();
+    }
+
     [Test]
     public void Transfers_survive_an_outage_of_a_minute()
     {

@@ -122,7 +122,7 @@ public sealed class SimulatedLink : ILink, IFrameSink
         if (!_isUp || _receiver is null)
             return;
         Tap?.Invoke(frame, true);
-        bool isLong = _options.KeepsLongSegments && frame.IsChecksumValid;
+        bool isLong = frame.IsChecksumValid && (_options.KeepsLongSegments || (_options.Offloads & LinkOffloads.ReceiveChecksum) != 0);
         if (frame.Bytes.Length > _options.MaximumTransmissionUnit + 18 && !isLong)
         {
             Overruns++;
