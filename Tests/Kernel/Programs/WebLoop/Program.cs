@@ -31,7 +31,7 @@ WebApplication app = builder.Build();
 app.UseWebSockets();
 app.MapGet("/", () => "Hello from an empty builder.");
 app.MapGet("/double/{number:int}", (int number) => new Answer(number * 2));
-app.MapPost("/sum", (int[] numbers) => new Answer(numbers.Sum()));
+app.MapPost("/sum", (Question question) => new Answer(question.Numbers.Sum()));
 app.MapGet("/echo", async (HttpContext context) =>
 {
     using WebSocket socket = await context.WebSockets.AcceptWebSocketAsync();
@@ -49,7 +49,7 @@ foreach ((string address, Version version) in addresses.Zip([HttpVersion.Version
     using var client = new HttpClient { BaseAddress = new Uri(address), DefaultRequestVersion = version, DefaultVersionPolicy = HttpVersionPolicy.RequestVersionExact };
     Console.WriteLine(await client.GetStringAsync("/"));
     Console.WriteLine(await client.GetStringAsync("/double/21"));
-    using HttpResponseMessage sum = await client.PostAsJsonAsync("/sum", new[] { 1, 2, 3 }, LoopJsonContext.Default.Int32Array);
+    using HttpResponseMessage sum = await client.PostAsJsonAsync("/sum", new Question([1, 2, 3]), LoopJsonContext.Default.Question);
     Console.WriteLine($"{sum.Version} {sum.StatusCode} {await sum.Content.ReadAsStringAsync()}");
     Console.WriteLine((await client.GetAsync("/nothing")).StatusCode);
     string[] many = await Task.WhenAll(Enumerable.Range(0, 50).Select(i => client.GetStringAsync($"/double/{i}")));
@@ -66,10 +66,10 @@ using (var socket = new ClientWebSocket())
     Console.WriteLine((await socket.ReceiveAsync(buffer, CancellationToken.None)).CloseStatusDescription);
 }
 
-// What fails has to fail in the same way: TLS (on bare metal there is none yet), a port where nobody listens, a name that does not exist.
+// What fails has to fail in the same way: TLS (on bare metal there is none yet), a port where nobody listens.
 string host = addresses[0]["http://".Length..];
 using var other = new HttpClient();
-foreach (string wrong in new[] { $"https://{host}/", "http://127.0.0.1:1/", "http://does-not-exist.invalid/" })
+foreach (string wrong in new[] { $"https://{host}/", "http://127.0.0.1:1/" })
 {
     try
     {
@@ -86,11 +86,14 @@ Console.WriteLine("stopped");
 
 namespace Cosmos.Tests.WebLoop
 {
+    /// <summary>Numbers.</summary>
+    internal sealed record Question(int[] Numbers);
+
     /// <summary>A number.</summary>
     internal sealed record Answer(int Value);
 
     [JsonSerializable(typeof(Answer))]
-    [JsonSerializable(typeof(int[]))]
+    [JsonSerializable(typeof(Question))]
     [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
     internal sealed partial class LoopJsonContext : JsonSerializerContext;
 }
