@@ -20,6 +20,16 @@ internal sealed class FakeSocket(SocketType type = SocketType.Stream, AddressFam
     /// <summary>What was sent.</summary>
     public List<byte> Sent { get; } = [];
 
+    /// <summary>Number of bytes that were sent.</summary>
+    public int SentCount
+    {
+        get
+        {
+            lock (_gate)
+                return Sent.Count;
+        }
+    }
+
     /// <summary>Bytes that may be sent before sending would block.</summary>
     public int Room { get; set; } = int.MaxValue;
 

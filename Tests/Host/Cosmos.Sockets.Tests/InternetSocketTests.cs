@@ -77,9 +77,9 @@ public class InternetSocketTests
     {
         _fake.Room = 4;
         Task<(NetworkError Error, int Count)> sending = Task.Run(() => (Socket.Send(new byte[10], MessageFlags.None, default, out int count), count));
-        WaitForWaiter(sending);
+        WaitUntilSent(4);
         _fake.GiveRoom(5);
-        WaitForWaiter(sending);
+        WaitUntilSent(9);
         _fake.GiveRoom(5);
         Assert.That(await sending.WaitAsync(s_patience), Is.EqualTo((NetworkError.None, 10)));
         Assert.That(_fake.Sent, Has.Count.EqualTo(10));
@@ -90,7 +90,7 @@ public class InternetSocketTests
     {
         _fake.Room = 4;
         Task<(NetworkError Error, int Count)> sending = Task.Run(() => (Socket.Send(new byte[10], MessageFlags.None, default, out int count), count));
-        WaitForWaiter(sending);
+        WaitUntilSent(4);
         _fake.SendResult = NetworkError.ConnectionReset;
         _fake.GiveRoom(5);
         Assert.That(await sending.WaitAsync(s_patience), Is.EqualTo((NetworkError.None, 4)));
@@ -248,6 +248,8 @@ public class InternetSocketTests
         Assert.That(waiter.IsCompleted, Is.False);
         Thread.Sleep(5);
     }
+
+    private void WaitUntilSent(int count) => Assert.That(SpinWait.SpinUntil(() => _fake.SentCount == count, s_patience));
 
     private NetworkError Receive(out int count)
     {
