@@ -5,10 +5,13 @@ namespace Cosmos.Network.Configuration;
 /// <summary>Names of machines (RFC 952; RFC 1123, section 2.1): stricter than what the domain name system carries.</summary>
 public static class HostNames
 {
+    /// <summary>Most characters of a name.</summary>
+    public const int MaximumLength = 253;
+
     /// <summary>Whether a text is a host name: labels of letters, digits and inner hyphens, at most 63 characters each and 253 together.</summary>
     public static bool IsValid(ReadOnlySpan<char> name)
     {
-        if (name.Length is 0 or > 253)
+        if (name.Length is 0 or > MaximumLength)
             return false;
 
         // One pass without helpers of the class library: every image contains this function, to read its name from the command line.

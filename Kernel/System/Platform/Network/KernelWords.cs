@@ -21,9 +21,19 @@ internal static class KernelWords
                 return null;
             if (!word.StartsWith(key))
                 continue;
-            string name = Encoding.UTF8.GetString(word[key.Length..]);
-            return HostNames.IsValid(name) ? name : null;
+            return ReadHostName(word[key.Length..]);
         }
+    }
+
+    // This runs before the class library can run class constructors, so without Encoding.
+    private static string? ReadHostName(ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length > HostNames.MaximumLength)
+            return null;
+        Span<char> name = stackalloc char[bytes.Length];
+        for (int i = 0; i < bytes.Length; i++)
+            name[i] = (char)bytes[i];
+        return HostNames.IsValid(name) ? new string(name) : null;
     }
 
     /// <summary>Reads them.</summary>
