@@ -104,10 +104,23 @@ internal static class DnsResponseReader
                 return false;
             timeToLive = Math.Min(timeToLive, record.TimeToLive);
             aliases.Add(canonical);
-            canonical = target;
+            canonical = RestoreCase(target, name);
         }
 
         return true;
+    }
+
+    // Where a server has compressed a name, its last labels are those of the question, and their letters have the random case of the query.
+    private static string RestoreCase(string target, string question)
+    {
+        int common = 0;
+        for (int i = 1; i <= Math.Min(target.Length, question.Length) && char.ToLowerInvariant(target[^i]) == char.ToLowerInvariant(question[^i]); i++)
+        {
+            if ((i == target.Length || target[^(i + 1)] == '.') && (i == question.Length || question[^(i + 1)] == '.'))
+                common = i;
+        }
+
+        return common == 0 ? target : string.Concat(target.AsSpan(0, target.Length - common), question.AsSpan(question.Length - common));
     }
 
     private static bool TryFindAlias(List<DnsRecord> records, string name, out DnsRecord alias)

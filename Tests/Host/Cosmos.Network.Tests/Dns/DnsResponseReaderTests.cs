@@ -37,6 +37,15 @@ public sealed class DnsResponseReaderTests
         Assert.That(answer.TimeToLive, Is.EqualTo(20));
     }
 
+    // A compressed name ends with letters of the question, whose case is random in a query.
+    [TestCase("b.EXAMPLE.oRg", "b.example.org")]
+    [TestCase("EXAMPLE.oRg", "example.org")]
+    [TestCase("B.wWw.eXample.org", "B.www.example.org")]
+    [TestCase("myEXAMPLE.oRg", "myEXAMPLE.org")]
+    [TestCase("Other.Example", "Other.Example")]
+    public void A_canonical_name_has_no_letters_of_random_case(string target, string expected) =>
+        Assert.That(Read(New().Alias("www.example.org", target))!.CanonicalName, Is.EqualTo(expected));
+
     [Test]
     public void An_alias_without_its_target_asks_for_more()
     {
