@@ -30,6 +30,8 @@ internal static unsafe class MonotonicClock
     // The shortest span from which the rate may be computed: 100 us, so 0.8 % of error at most until the first refinement, 10 ms later.
     private const uint MinimumPitTicks = 120;
 
+    private const int TimerReadings = 4;
+
     private struct State
     {
         // Version is odd while the others change (a sequence lock); readers never block.
@@ -44,6 +46,7 @@ internal static unsafe class MonotonicClock
     private struct Calibration
     {
         public ulong StartTicks;
+        public ulong StartTimerTicks;
         public uint StartTimer;
         public ushort LastCount;
         public uint PitTicks;
@@ -107,12 +110,11 @@ internal static unsafe class MonotonicClock
             Diagnostics.Panic.Halt("clock: the 8254 timer does not count and the processor does not tell its frequency"u8);
         ulong ticks = Cpu.ReadTimeStampCounter() - s_calibration.StartTicks;
         s_calibration.LastCount -= (ushort)s_calibration.PitTicks;
-        ulong elapsed = s_calibration.PitTicks * 1_000_000_000UL / PitHertz;
-        if (s_calibration.RateIsKnown)
-            elapsed = (ulong)Scale(ticks, s_state.Rate);
-        else
-            s_state.Rate = (elapsed << 32) / ticks;
-        LocalTimer.EndCalibration(LocalTimer.CalibrationTicks - s_calibration.StartTimer, elapsed);
+        if (!s_calibration.RateIsKnown)
+            s_state.Rate = ((s_calibration.PitTicks * 1_000_000_000UL / PitHertz) << 32) / ticks;
+        ulong timerTicks = ReadTimer(out uint timer);
+        LocalTimer.EndCalibration(timer - s_calibration.StartTimer, timerTicks - s_calibration.StartTimerTicks);
+        LocalTimer.SetClockRate(s_state.Rate);
     }
 
     /// <summary>
@@ -138,6 +140,7 @@ internal static unsafe class MonotonicClock
         s_state.Rate = rate;
         Interlocked.MemoryBarrier();
         s_state.Version++;
+        LocalTimer.SetClockRate(rate);
 
         // One tick of 838 ns in two seconds: 0.4 ppm, better than any crystal.
         bool more = s_calibration.PitTicks < 2 * PitHertz;
@@ -169,7 +172,29 @@ internal static unsafe class MonotonicClock
         s_calibration.PitTicks = 0;
         s_calibration.LastCount = ReadPit(out _);
         s_calibration.StartTicks = Cpu.ReadTimeStampCounter();
-        s_calibration.StartTimer = LocalTimer.CalibrationTicks;
+        s_calibration.StartTimerTicks = ReadTimer(out s_calibration.StartTimer);
+    }
+
+    // The local timer and the time stamp counter at the same moment. A host may take the processor away between any two instructions, so the closest of several pairs
+    // counts: this relation is measured only once.
+    private static ulong ReadTimer(out uint timer)
+    {
+        ulong moment = 0;
+        ulong closest = ulong.MaxValue;
+        timer = 0;
+        for (int attempt = 0; attempt < TimerReadings; attempt++)
+        {
+            ulong before = Cpu.ReadTimeStampCounter();
+            uint ticks = LocalTimer.CalibrationTicks;
+            ulong distance = Cpu.ReadTimeStampCounter() - before;
+            if (distance >= closest)
+                continue;
+            closest = distance;
+            moment = before + (distance / 2);
+            timer = ticks;
+        }
+
+        return moment;
     }
 
     private static ushort ReadPit(out bool expired)

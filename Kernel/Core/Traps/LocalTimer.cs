@@ -12,7 +12,8 @@ internal static unsafe class LocalTimer
     private const int DivideConfiguration = 0x3E0;
     private const uint DivideBy16 = 3;
 
-    // Ticks per nanosecond in 32.32 fixed point; 0 until calibrated.
+    // Ticks per tick of the time stamp counter, and per nanosecond, in 32.32 fixed point; 0 until calibrated.
+    private static ulong s_ticksPerTimestamp;
     private static ulong s_ticksPerNanosecond;
 
     /// <summary>Starts the counter at its maximum with the interrupt masked, for <see cref="MonotonicClock"/> to calibrate it.</summary>
@@ -26,13 +27,20 @@ internal static unsafe class LocalTimer
     /// <summary>Ticks since <see cref="BeginCalibration"/>.</summary>
     internal static uint CalibrationTicks => uint.MaxValue - InterruptController.ReadLocal(CurrentCount);
 
-    /// <summary>Sets the rate and makes the timer usable.</summary>
-    internal static void EndCalibration(ulong ticks, ulong nanoseconds)
+    /// <summary>Sets the rate and makes the timer usable as soon as <see cref="SetClockRate"/> has been called.</summary>
+    /// <param name="ticks">Ticks of this timer.</param>
+    /// <param name="timestamps">Ticks of the time stamp counter in the same time.</param>
+    internal static void EndCalibration(ulong ticks, ulong timestamps)
     {
-        s_ticksPerNanosecond = (ticks << 32) / nanoseconds;
+        s_ticksPerTimestamp = (ticks << 32) / timestamps;
         InterruptController.WriteLocal(InitialCount, 0);
         InterruptController.WriteLocal(Timer, InterruptController.TimerVector);
     }
+
+    /// <summary>Follows the clock, whose rate becomes more exact while the machine runs; how the two counters relate does not change.</summary>
+    /// <param name="nanosecondsPerTimestamp">Rate of the time stamp counter in 32.32 fixed point.</param>
+    internal static void SetClockRate(ulong nanosecondsPerTimestamp) =>
+        s_ticksPerNanosecond = (ulong)((double)s_ticksPerTimestamp / nanosecondsPerTimestamp * 4294967296.0);
 
     /// <summary>Interrupts the calling CPU at a time of the monotonic clock; replaces what was armed before.</summary>
     /// <param name="time">Nanoseconds; in the past: as soon as possible; <see cref="long.MaxValue"/>: never.</param>
