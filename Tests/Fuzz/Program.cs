@@ -15,6 +15,7 @@ internal static class Program
 {
     private const int FramesPerSession = 20_000;
     private const int LongestSeed = 700;
+    private const string BehaviourPrefix = "# behaviour ";
 
     private static int Main(string[] arguments) => arguments switch
     {
@@ -49,6 +50,7 @@ internal static class Program
         {
             // A session follows from its seed and the corpus at its beginning: both are kept until it has ended well.
             byte[][] before = [.. corpus.Frames];
+            ulong[] known = [.. behaviours];
             int length = (int)Math.Min(FramesPerSession, frames - done);
             try
             {
@@ -59,7 +61,7 @@ internal static class Program
             catch (FuzzFailureException failure)
             {
                 string file = Path.Combine(Path.GetTempPath(), $"fuzz-{seed}.hex");
-                File.WriteAllLines(file, before.Select(Convert.ToHexString));
+                File.WriteAllLines(file, [.. before.Select(Convert.ToHexString), .. known.Select(behaviour => $"{BehaviourPrefix}{behaviour:X}")]);
                 Console.WriteLine(failure.Message);
                 Console.WriteLine($"The corpus of that session is in {file}.");
                 return 1;
@@ -80,8 +82,13 @@ internal static class Program
 
     private static int Replay(ulong seed, int frames, string[] files)
     {
-        FuzzCorpus corpus = files.Length > 0 && files[0] != "-" ? new FuzzCorpus(FuzzCorpus.Parse(File.ReadAllText(files[0]))) : FuzzCorpus.Load();
-        FuzzSession session = new(seed, corpus, []);
+        string text = files.Length > 0 && files[0] != "-" ? File.ReadAllText(files[0]) : "";
+        FuzzCorpus corpus = text.Length > 0 ? new FuzzCorpus(FuzzCorpus.Parse(text), FuzzCorpus.Load().Count) : FuzzCorpus.Load();
+
+        // Which frames are kept depends on what was seen before.
+        IEnumerable<ulong> known = text.Split('\n').Where(line => line.StartsWith(BehaviourPrefix, StringComparison.Ordinal))
+            .Select(line => ulong.Parse(line[BehaviourPrefix.Length..], NumberStyles.HexNumber, CultureInfo.InvariantCulture));
+        FuzzSession session = new(seed, corpus, [.. known]);
         if (files.Length > 1)
             session.Capture(files[1]);
         try

@@ -14,10 +14,12 @@ public sealed class FuzzCorpus
     private readonly int _seeds;
 
     /// <summary>Makes a corpus of frames.</summary>
-    public FuzzCorpus(IEnumerable<byte[]> seeds)
+    /// <param name="frames">The seeds, then what was kept later.</param>
+    /// <param name="seeds">How many of them are seeds, if not all.</param>
+    public FuzzCorpus(IEnumerable<byte[]> frames, int? seeds = null)
     {
-        _frames.AddRange(seeds);
-        _seeds = _frames.Count;
+        _frames.AddRange(frames);
+        _seeds = seeds ?? _frames.Count;
     }
 
     /// <summary>How many frames there are.</summary>

@@ -53,7 +53,17 @@ public sealed class FuzzSession
         _random = new SeededRandom(seed);
         _corpus = corpus;
         _behaviours = behaviours ?? [];
-        NetworkStackOptions options = new() { KeptBuffers = 64, HeaderBufferLimit = _random.Chance(0.2) ? 300 : 65536, DataBufferLimit = _random.Chance(0.2) ? 100 : 32768, Tcp = new TcpSettings { MemoryLimit = TcpMemoryLimit, HalfOpenLimit = 32, TimeWaitLimit = 200, OrphanLimit = 100 } };
+
+        // Sometimes there is little memory for packets; what waits for readers may take a part of it only.
+        bool isSmall = _random.Chance(0.2);
+        NetworkStackOptions options = new()
+        {
+            KeptBuffers = 64,
+            HeaderBufferLimit = isSmall ? 600 : 65536,
+            DataBufferLimit = _random.Chance(0.2) ? 100 : 32768,
+            DatagramMemoryLimit = isSmall ? 40_000 : 1 << 20,
+            Tcp = new TcpSettings { MemoryLimit = TcpMemoryLimit, HalfOpenLimit = 32, TimeWaitLimit = 200, OrphanLimit = 100 },
+        };
         _target = new SimulatedHost(_network, "target", options, seed);
         _honest = new SimulatedHost(_network, "honest", new NetworkStackOptions(), seed + 1);
         SimulatedLinkOptions card = new() { ReceiveBufferLength = _random.Chance(0.3) ? 256 : 2048, Offloads = _random.Chance(0.5) ? Links.LinkOffloads.TransmitChecksum | Links.LinkOffloads.TcpSegmentationV4 | Links.LinkOffloads.TcpSegmentationV6 | Links.LinkOffloads.ReceiveChecksum : 0 };
