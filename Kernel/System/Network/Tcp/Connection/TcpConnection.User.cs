@@ -98,11 +98,12 @@ internal sealed partial class TcpConnection
             return NetworkError.None;
         }
 
+        // The stream was whole before whatever ended the connection afterwards: Linux tells the end first, too.
+        if (IsPeerFinished)
+            return NetworkError.None;
         if (Error != NetworkError.None)
             return TakeError();
-        if (IsPeerFinished || State is TcpState.Closed or TcpState.TimeWait)
-            return NetworkError.None;
-        return NetworkError.WouldBlock;
+        return State is TcpState.Closed or TcpState.TimeWait ? NetworkError.None : NetworkError.WouldBlock;
     }
 
     /// <summary>Options have changed.</summary>
