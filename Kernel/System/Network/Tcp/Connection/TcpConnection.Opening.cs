@@ -49,8 +49,8 @@ internal sealed partial class TcpConnection
     /// <summary>Begins where a listener's handshake has ended: the segment that acknowledges the SYN follows.</summary>
     /// <param name="parameters">What was agreed on.</param>
     /// <param name="roundTrip">How long the handshake took, microseconds; 0 when that is unknown.</param>
-    /// <param name="isLossy">Whether the answer to the SYN was sent more than once.</param>
-    public void OpenPassively(in HandshakeParameters parameters, long roundTrip, bool isLossy)
+    /// <param name="retransmissions">How often the answer to the SYN was sent again.</param>
+    public void OpenPassively(in HandshakeParameters parameters, long roundTrip, int retransmissions)
     {
         _initialSend = parameters.LocalSequence;
         _timestampOffset = parameters.TimestampOffset;
@@ -62,7 +62,7 @@ internal sealed partial class TcpConnection
         _peerSegmentSize = parameters.PeerSegmentSize;
         _timestampRecent = parameters.TimestampEcho;
         _timestampRecentAt = Now;
-        _synchronizeRetries = isLossy ? (byte)1 : (byte)0;
+        _synchronizeRetries = (byte)Math.Min(retransmissions, byte.MaxValue);
         TryUpdateRoute();
         StartSequences();
         SendNext = _initialSend + 1;
@@ -72,7 +72,7 @@ internal sealed partial class TcpConnection
         StartReceiving(parameters.PeerSequence);
         if (roundTrip > 0)
             _timeout.OnMeasured(roundTrip);
-        else if (isLossy)
+        else if (retransmissions > 0)
             _timeout.OnSynchronizeLost();
         Establish(default);
     }

@@ -82,7 +82,7 @@ internal sealed class TcpListener
         var connection = new TcpConnection(_tcp, key, scopeId, Options);
         _tcp.Register(connection);
         _tcp.Counters.PassiveOpens++;
-        connection.OpenPassively(parameters, handshake?.MeasuredRoundTrip ?? 0, handshake is { Retransmissions: > 0 });
+        connection.OpenPassively(parameters, handshake?.MeasuredRoundTrip ?? 0, handshake?.Retransmissions ?? 0);
         if (_lastReady is null)
             _firstReady = connection;
         else
