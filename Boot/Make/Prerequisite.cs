@@ -46,6 +46,17 @@ internal sealed record Prerequisite(IReadOnlyList<string> Names, string Debian, 
         new(["h2load"], "nghttp2-client", "nghttp2", "nghttp2", "nghttp2", ""),
         new(["wrk"], "wrk", "wrk", "wrk", "wrk", ""),
         new(["nmap"], "nmap", "nmap", "nmap", "nmap", "Insecure.Nmap"),
+        .. OperatingSystem.IsLinux() ? TapPeers : [],
+    ];
+
+    /// <summary>Those of the tests with tap devices, which only Linux has.</summary>
+    private static IReadOnlyList<Prerequisite> TapPeers =>
+    [
+        new(["ip"], "iproute2", "iproute", "iproute2", "", ""),
+        new(["ping"], "iputils-ping", "iputils", "iputils", "", ""),
+        new(["dnsmasq"], "dnsmasq-base", "dnsmasq", "dnsmasq", "", ""),
+        new(["unbound"], "unbound", "unbound", "unbound", "", ""),
+        new(["tshark"], "tshark", "wireshark-cli", "wireshark-cli", "", ""),
     ];
 
     /// <summary>Whether the program is in one of the directories.</summary>

@@ -66,6 +66,8 @@ internal static class PrerequisiteCheck
     {
         string[] directories = [
             .. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries),
+            // Not in everybody's path, but where Linux has its daemons.
+            .. OperatingSystem.IsLinux() ? ["/usr/sbin", "/sbin"] : Array.Empty<string>(),
             .. OperatingSystem.IsMacOS() ? ["/opt/homebrew/opt/llvm/bin", "/opt/homebrew/opt/lld/bin"] : Array.Empty<string>(),
         ];
         return [.. needs.Where(n => !n.IsIn(directories))];

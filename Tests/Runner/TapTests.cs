@@ -69,7 +69,7 @@ public sealed class TapTests
     }
 
     // A namespace of the own user is enough, but containers often forbid it, or have no /dev/net/tun.
-    private static void SkipWithoutTap()
+    internal static void SkipWithoutTap()
     {
         if (!OperatingSystem.IsLinux())
             Assert.Ignore("Tap devices are tested on Linux.");

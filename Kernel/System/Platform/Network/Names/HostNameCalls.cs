@@ -92,7 +92,7 @@ internal sealed class HostNameCalls(DnsResolver resolver, Func<byte[]> readHosts
     {
         DnsStatus.Success => ResolveError.None,
         DnsStatus.NameNotFound or DnsStatus.NoData or DnsStatus.InvalidName => ResolveError.NoName,
-        DnsStatus.ServerFailure => ResolveError.Failure,
+        // Servers that refuse or fail are EAI_AGAIN in glibc as well, which so lets programs try again.
         _ => ResolveError.TryAgain,
     };
 
