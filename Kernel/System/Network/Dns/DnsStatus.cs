@@ -15,7 +15,7 @@ public enum DnsStatus
     /// <summary>EAI_AGAIN: no server answered, or none is configured; it may be different later.</summary>
     TryAgain,
 
-    /// <summary>EAI_FAIL: the servers refused, failed or answered nonsense.</summary>
+    /// <summary>The servers refused, failed or answered nonsense: EAI_AGAIN in glibc and here, EAI_FAIL in the standard.</summary>
     ServerFailure,
 
     /// <summary>EAI_NONAME: the text is no name that could be asked for.</summary>
