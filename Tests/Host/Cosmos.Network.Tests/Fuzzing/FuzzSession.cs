@@ -66,7 +66,14 @@ public sealed class FuzzSession
         };
         _target = new SimulatedHost(_network, "target", options, seed);
         _honest = new SimulatedHost(_network, "honest", new NetworkStackOptions(), seed + 1);
-        SimulatedLinkOptions card = new() { ReceiveBufferLength = _random.Chance(0.3) ? 256 : 2048, Offloads = _random.Chance(0.5) ? Links.LinkOffloads.TransmitChecksum | Links.LinkOffloads.TcpSegmentationV4 | Links.LinkOffloads.TcpSegmentationV6 | Links.LinkOffloads.ReceiveChecksum : 0 };
+        SimulatedLinkOptions card = new()
+        {
+            ReceiveBufferLength = _random.Chance(0.3) ? 256 : 2048,
+            SplitsAnywhere = _random.Chance(0.4),
+            Offloads = _random.Chance(0.5)
+                ? Links.LinkOffloads.TransmitChecksum | Links.LinkOffloads.TcpSegmentationV4 | Links.LinkOffloads.TcpSegmentationV6 | Links.LinkOffloads.ReceiveChecksum
+                : Links.LinkOffloads.None,
+        };
         _links = [_target.AddLink("10.0.0.1/24", card, "10.0.0.254"), _target.AddLink(null, card)];
         _honestLink = _honest.AddLink("10.0.0.200/24");
         FuzzMutator mutator = new(_random);

@@ -17,6 +17,7 @@ public sealed class SimulatedLink : ILink, IFrameSink
     private readonly SimulatedLinkOptions _options;
     private readonly PacketPool _receivePool;
     private readonly Queue<PendingFrame> _ring = new();
+    private readonly SeededRandom _random;
     private ILinkReceiver? _receiver;
     private int _unflushed;
     private bool _isSending;
@@ -29,6 +30,7 @@ public sealed class SimulatedLink : ILink, IFrameSink
         _host = host;
         _options = options;
         Address = address;
+        _random = new SeededRandom((ulong)address.GetHashCode());
         _receivePool = new PacketPool(host.Memory, options.ReceiveBufferLength, options.ReceiveRing, keep: 256);
     }
 
@@ -152,6 +154,8 @@ public sealed class SimulatedLink : ILink, IFrameSink
             // What lay in the buffer before must not matter.
             buffer.Array.AsSpan().Fill(0xA5);
             buffer.Length = Math.Min(bytes.Length, buffer.Capacity);
+            if (_options.SplitsAnywhere && buffer.Length > 0)
+                buffer.Length = first is null ? Math.Max(Math.Min(buffer.Length, 128), _random.Next(buffer.Length) + 1) : _random.Next(buffer.Length) + 1;
             bytes[..buffer.Length].CopyTo(buffer.Array);
             bytes = bytes[buffer.Length..];
             if (last is null)

@@ -20,6 +20,9 @@ public sealed record SimulatedLinkOptions
     /// <summary>Bytes of each receive buffer; longer frames lie in several.</summary>
     public int ReceiveBufferLength { get; init; } = 2048;
 
+    /// <summary>Frames lie in buffers that are filled to random lengths, as far as the contract of links allows: the first holds the first 128 bytes.</summary>
+    public bool SplitsAnywhere { get; init; }
+
     /// <summary>Receive buffers that exist, those that the stack holds included; without one a frame is lost.</summary>
     public int ReceiveRing { get; init; } = 65536;
 
