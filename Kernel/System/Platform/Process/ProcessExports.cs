@@ -56,6 +56,10 @@ internal static unsafe class ProcessExports
     [RuntimeExport("SystemNative_GetUnixRelease")]
     internal static byte* GetUnixRelease() => Duplicate("10.0.0"u8);
 
+    // What uname(2) calls the version: how the kernel was built. Freed by the caller.
+    [RuntimeExport("SystemNative_GetUnixVersion")]
+    internal static byte* GetUnixVersion() => Duplicate("#1"u8);
+
     // Freed by the caller.
     [RuntimeExport("SystemNative_GetProcessPath")]
     internal static byte* GetProcessPath()
