@@ -111,7 +111,10 @@ internal sealed class Icmpv4Layer(NetworkStack stack) : ITransport
         ushort before = BinaryPrimitives.ReadUInt16BigEndian(request);
         reply[0] = Icmpv4.EchoReply;
         reply[1] = 0;
-        BinaryPrimitives.WriteUInt16BigEndian(reply[Icmpv4.ChecksumOffset..], InternetChecksum.Update(checksum, before, 0));
+
+        // Of the two zeros of one's complement only this one is right for a message of nothing but zeros, and for others both are (RFC 1624, section 3).
+        ushort updated = InternetChecksum.Update(checksum, before, 0);
+        BinaryPrimitives.WriteUInt16BigEndian(reply[Icmpv4.ChecksumOffset..], updated == 0 ? ushort.MaxValue : updated);
         int count = 0;
         int skip = Icmpv4.HeaderLength;
         for (PacketBuffer? buffer = packet.Frame; buffer is not null; buffer = buffer.Next)
