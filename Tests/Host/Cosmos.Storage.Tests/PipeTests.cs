@@ -102,6 +102,23 @@ public class PipeTests
     }
 
     [Test]
+    public void Named_pipe_that_everybody_left_half_read_is_empty_for_those_who_come_next()
+    {
+        var pipe = new PipeBuffer();
+        byte[] bytes = new byte[2];
+        for (int round = 0; round < 2; round++)
+        {
+            Assert.That(pipe.Open(read: true, write: true, wait: false), Is.EqualTo(FileError.None));
+            Assert.That(pipe.Write("abcd"u8, wait: false, () => { }, out int written), Is.EqualTo(FileError.None));
+            Assert.That(written, Is.EqualTo(4));
+            Assert.That(pipe.Read(bytes, wait: false, out int count), Is.EqualTo(FileError.None));
+            Assert.That(count, Is.EqualTo(2));
+            Assert.That(bytes, Is.EqualTo("ab"u8.ToArray()));
+            pipe.Close(read: true, write: true);
+        }
+    }
+
+    [Test]
     public void Exclusive_lock_is_waited_for()
     {
         var world = new World();

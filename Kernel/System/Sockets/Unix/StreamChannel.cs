@@ -1,20 +1,16 @@
 using System;
-using System.Numerics;
 using System.Threading;
 using Cosmos.Network;
+using Cosmos.Storage;
 
 namespace Cosmos.Sockets;
 
 /// <summary>One direction of a stream between two Unix sockets. Thread safe; calls nobody.</summary>
 internal sealed class StreamChannel : IUnixChannel
 {
-    private const int SmallestBuffer = 4096;
-
     private readonly Lock _gate = new();
-    private byte[] _bytes = [];
+    private readonly ByteQueue _queue = new();
     private int _capacity = UnixSocketDescription.DefaultBuffer;
-    private int _start;
-    private int _count;
     private bool _isFinished;
     private bool _isReaderGone;
 
@@ -23,7 +19,7 @@ internal sealed class StreamChannel : IUnixChannel
         get
         {
             lock (_gate)
-                return _count;
+                return _queue.Count;
         }
     }
 
@@ -32,7 +28,7 @@ internal sealed class StreamChannel : IUnixChannel
         get
         {
             lock (_gate)
-                return _count > 0 || _isFinished || _isReaderGone;
+                return _queue.Count > 0 || _isFinished || _isReaderGone;
         }
     }
 
@@ -42,7 +38,7 @@ internal sealed class StreamChannel : IUnixChannel
         {
             // As unix_writable of Linux: a quarter must be free, so that writers are not woken for single bytes.
             lock (_gate)
-                return _isFinished || _isReaderGone || _count <= _capacity / 4 * 3;
+                return _isFinished || _isReaderGone || _queue.Count <= _capacity / 4 * 3;
         }
     }
 
@@ -71,14 +67,13 @@ internal sealed class StreamChannel : IUnixChannel
         lock (_gate)
         {
             count = 0;
-            if (_count == 0)
+            if (_queue.Count == 0)
                 return _isFinished || _isReaderGone ? NetworkError.None : NetworkError.WouldBlock;
-            count = Math.Min(destination.Length, _count);
-            CopyOut(destination[..count]);
+            count = Math.Min(destination.Length, _queue.Count);
             if (peek)
-                return NetworkError.None;
-            _start = (_start + count) % _bytes.Length;
-            _count -= count;
+                _queue.Peek(destination[..count]);
+            else
+                _queue.Take(destination[..count]);
             return NetworkError.None;
         }
     }
@@ -90,10 +85,10 @@ internal sealed class StreamChannel : IUnixChannel
             count = 0;
             if (_isFinished || _isReaderGone)
                 return NetworkError.BrokenPipe;
-            count = Math.Clamp(_capacity - _count, 0, source.Length);
+            count = Math.Clamp(_capacity - _queue.Count, 0, source.Length);
             if (count == 0)
                 return source.IsEmpty ? NetworkError.None : NetworkError.WouldBlock;
-            CopyIn(source[..count]);
+            _queue.Add(source[..count], _capacity);
             return NetworkError.None;
         }
     }
@@ -109,40 +104,11 @@ internal sealed class StreamChannel : IUnixChannel
         lock (_gate)
         {
             _isReaderGone = true;
-            bool hadContents = _count > 0;
+            bool hadContents = _queue.Count > 0;
             if (dropContents)
-            {
-                _bytes = [];
-                _start = _count = 0;
-            }
+                _queue.Clear();
 
             return hadContents;
         }
-    }
-
-    private void CopyIn(ReadOnlySpan<byte> source)
-    {
-        if (_bytes.Length < _count + source.Length)
-            Grow(Math.Min(_capacity, Math.Max(SmallestBuffer, (int)BitOperations.RoundUpToPowerOf2((uint)(_count + source.Length)))));
-        int end = (_start + _count) % _bytes.Length;
-        int first = Math.Min(source.Length, _bytes.Length - end);
-        source[..first].CopyTo(_bytes.AsSpan(end));
-        source[first..].CopyTo(_bytes);
-        _count += source.Length;
-    }
-
-    private void CopyOut(Span<byte> destination)
-    {
-        int first = Math.Min(destination.Length, _bytes.Length - _start);
-        _bytes.AsSpan(_start, first).CopyTo(destination);
-        _bytes.AsSpan(0, destination.Length - first).CopyTo(destination[first..]);
-    }
-
-    private void Grow(int length)
-    {
-        var bytes = new byte[length];
-        CopyOut(bytes.AsSpan(0, _count));
-        _bytes = bytes;
-        _start = 0;
     }
 }

@@ -18,10 +18,8 @@ internal sealed class PipeBuffer
 
     private readonly object _gate = new();
     private readonly ObserverList _observers = new();
-    private byte[] _bytes = [];
+    private readonly ByteQueue _queue = new();
     private int _capacity = DefaultCapacity;
-    private int _start;
-    private int _count;
     private int _readers;
     private int _writers;
     private int _readerOpenings;
@@ -46,10 +44,10 @@ internal sealed class PipeBuffer
         lock (_gate)
         {
             capacity = Math.Max(AtomicSize, (int)BitOperations.RoundUpToPowerOf2((uint)capacity));
-            if (capacity < _count)
+            if (capacity < _queue.Count)
                 return FileError.Busy;
             _capacity = capacity;
-            Resize(Math.Max(_count, Math.Min(_bytes.Length, capacity)));
+            _queue.Trim(capacity);
             Monitor.PulseAll(_gate);
         }
 
@@ -109,10 +107,7 @@ internal sealed class PipeBuffer
             if (write)
                 _writers--;
             if (_readers == 0 && _writers == 0)
-            {
-                _bytes = [];
-                _count = 0;
-            }
+                _queue.Clear();
 
             Monitor.PulseAll(_gate);
         }
@@ -125,7 +120,7 @@ internal sealed class PipeBuffer
             count = 0;
             if (destination.IsEmpty)
                 return FileError.None;
-            while (_count == 0)
+            while (_queue.Count == 0)
             {
                 if (_writers == 0)
                     return FileError.None;
@@ -134,10 +129,8 @@ internal sealed class PipeBuffer
                 Monitor.Wait(_gate);
             }
 
-            count = Math.Min(destination.Length, _count);
-            CopyOut(destination[..count]);
-            _start = (_start + count) % _bytes.Length;
-            _count -= count;
+            count = Math.Min(destination.Length, _queue.Count);
+            _queue.Take(destination[..count]);
             Monitor.PulseAll(_gate);
             return FileError.None;
         }
@@ -155,11 +148,11 @@ internal sealed class PipeBuffer
 
                 // A small write goes in whole or waits; a large one goes in as far as there is room.
                 int needed = source.Length <= AtomicSize ? source.Length : 1;
-                int room = _capacity - _count;
+                int room = _capacity - _queue.Count;
                 if (room >= needed)
                 {
                     int step = Math.Min(room, source.Length - count);
-                    CopyIn(source.Slice(count, step));
+                    _queue.Add(source.Slice(count, step), _capacity);
                     count += step;
                     Monitor.PulseAll(_gate);
                     if (count < source.Length)
@@ -183,7 +176,7 @@ internal sealed class PipeBuffer
             ReadyEvents ready = ReadyEvents.None;
             if (read)
             {
-                if (_count > 0)
+                if (_queue.Count > 0)
                     ready |= ReadyEvents.Readable;
                 if (_writers == 0)
                     ready |= ReadyEvents.HangUp;
@@ -191,7 +184,7 @@ internal sealed class PipeBuffer
 
             if (write)
             {
-                if (_capacity - _count >= AtomicSize)
+                if (_capacity - _queue.Count >= AtomicSize)
                     ready |= ReadyEvents.Writable;
                 if (_readers == 0)
                     ready |= ReadyEvents.Error;
@@ -199,31 +192,5 @@ internal sealed class PipeBuffer
 
             return ready;
         }
-    }
-
-    private void CopyIn(ReadOnlySpan<byte> source)
-    {
-        if (_bytes.Length < _count + source.Length)
-            Resize(Math.Min(_capacity, Math.Max(AtomicSize, (int)BitOperations.RoundUpToPowerOf2((uint)(_count + source.Length)))));
-        int end = (_start + _count) % _bytes.Length;
-        int first = Math.Min(source.Length, _bytes.Length - end);
-        source[..first].CopyTo(_bytes.AsSpan(end));
-        source[first..].CopyTo(_bytes);
-        _count += source.Length;
-    }
-
-    private void CopyOut(Span<byte> destination)
-    {
-        int first = Math.Min(destination.Length, _bytes.Length - _start);
-        _bytes.AsSpan(_start, first).CopyTo(destination);
-        _bytes.AsSpan(0, destination.Length - first).CopyTo(destination[first..]);
-    }
-
-    private void Resize(int length)
-    {
-        var bytes = new byte[length];
-        CopyOut(bytes.AsSpan(0, _count));
-        _bytes = bytes;
-        _start = 0;
     }
 }
