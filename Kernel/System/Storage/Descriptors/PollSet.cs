@@ -1,5 +1,4 @@
 using System;
-using System.Threading;
 
 namespace Cosmos.Storage;
 
@@ -35,6 +34,7 @@ public static class PollSet
             return ready;
 
         var waiter = new Waiter();
+        waiter.Gate.Enter();
         foreach (ref PollItem item in items)
             item.Description?.AddObserver(waiter);
         try
@@ -42,11 +42,11 @@ public static class PollSet
             long deadline = timeoutMilliseconds < 0 ? long.MaxValue : Environment.TickCount64 + timeoutMilliseconds;
             while (true)
             {
-                int seen = waiter.Version;
+                int seen = waiter.Gate.Version;
                 ready = Check(items);
                 if (ready > 0)
                     return ready;
-                if (!waiter.WaitForChange(seen, deadline))
+                if (!waiter.Gate.Wait(seen, deadline))
                     return Check(items);
             }
         }
@@ -74,40 +74,8 @@ public static class PollSet
 
     private sealed class Waiter : IReadinessObserver
     {
-        private readonly object _gate = new();
-        private volatile int _version;
+        public ReadinessGate Gate { get; } = new();
 
-        public int Version => _version;
-
-        public void OnReadinessChanged(OpenDescription description)
-        {
-            lock (_gate)
-            {
-                _version++;
-                Monitor.PulseAll(_gate);
-            }
-        }
-
-        public bool WaitForChange(int seen, long deadline)
-        {
-            lock (_gate)
-            {
-                while (_version == seen)
-                {
-                    if (deadline == long.MaxValue)
-                    {
-                        Monitor.Wait(_gate);
-                        continue;
-                    }
-
-                    long left = deadline - Environment.TickCount64;
-                    if (left <= 0)
-                        return false;
-                    Monitor.Wait(_gate, (int)Math.Min(left, int.MaxValue));
-                }
-
-                return true;
-            }
-        }
+        public void OnReadinessChanged(OpenDescription description) => Gate.Signal();
     }
 }

@@ -1,13 +1,13 @@
 using System;
 using System.Threading;
 
-namespace Cosmos.Sockets;
+namespace Cosmos.Storage;
 
 /// <summary>
 /// Where threads wait that called a blocking operation. A waiter enters, notes the version, tries, and sleeps only while the version stays;
 /// whoever changes something signals afterwards. Signalling takes no lock while nobody waits.
 /// </summary>
-internal sealed class ReadinessGate
+public sealed class ReadinessGate
 {
     private readonly object _gate = new();
     private int _version;
