@@ -1,5 +1,6 @@
 using System;
 using Cosmos.Network.Checksums;
+using Cosmos.Network.Links;
 
 namespace Cosmos.Network.Buffers;
 
@@ -30,6 +31,32 @@ internal static class PacketChain
         while (buffer.Next is { } next)
             buffer = next;
         return buffer;
+    }
+
+    /// <summary>Names the bytes of a chain as parts of a frame to send, without copying them.</summary>
+    /// <param name="buffer">The first buffer.</param>
+    /// <param name="skip">Bytes at the start to leave out.</param>
+    /// <param name="parts">Receives them.</param>
+    /// <param name="count">How many there are.</param>
+    /// <returns><see langword="false"/> when there are more than fit.</returns>
+    public static bool TryGetParts(PacketBuffer? buffer, int skip, Span<FramePart> parts, out int count)
+    {
+        count = 0;
+        for (; buffer is not null; buffer = buffer.Next)
+        {
+            if (buffer.Length <= skip)
+            {
+                skip -= buffer.Length;
+                continue;
+            }
+
+            if (count == parts.Length)
+                return false;
+            parts[count++] = new FramePart(buffer, buffer.Start + skip, buffer.Length - skip);
+            skip = 0;
+        }
+
+        return true;
     }
 
     /// <summary>Cuts the chain to a length and releases the buffers behind it.</summary>

@@ -128,24 +128,10 @@ internal sealed partial class IcmpV6Layer(NetworkStack stack, IPv6Layer layer) :
         request[..HeaderLength].CopyTo(header.Bytes);
         header.Bytes[0] = IcmpV6Type.EchoReply;
         header.Bytes[1] = 0;
-        int count = 0;
-        int skip = HeaderLength;
-        for (PacketBuffer? buffer = packet.Frame; buffer is not null; buffer = buffer.Next)
+        if (!PacketChain.TryGetParts(packet.Frame, HeaderLength, _parts.AsSpan(0, _parts.Length - 1), out int count))
         {
-            if (buffer.Length <= skip)
-            {
-                skip -= buffer.Length;
-                continue;
-            }
-
-            if (count == _parts.Length - 1)
-            {
-                header.Release();
-                return;
-            }
-
-            _parts[count++] = new FramePart(buffer, buffer.Start + skip, buffer.Length - skip);
-            skip = 0;
+            header.Release();
+            return;
         }
 
         var options = new OutputOptions

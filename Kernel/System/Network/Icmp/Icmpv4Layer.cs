@@ -115,24 +115,10 @@ internal sealed class Icmpv4Layer(NetworkStack stack) : ITransport
         // Of the two zeros of one's complement only this one is right for a message of nothing but zeros, and for others both are (RFC 1624, section 3).
         ushort updated = InternetChecksum.Update(checksum, before, 0);
         BinaryPrimitives.WriteUInt16BigEndian(reply[Icmpv4.ChecksumOffset..], updated == 0 ? ushort.MaxValue : updated);
-        int count = 0;
-        int skip = Icmpv4.HeaderLength;
-        for (PacketBuffer? buffer = packet.Frame; buffer is not null; buffer = buffer.Next)
+        if (!PacketChain.TryGetParts(packet.Frame, Icmpv4.HeaderLength, _parts.AsSpan(0, _parts.Length - 1), out int count))
         {
-            if (buffer.Length <= skip)
-            {
-                skip -= buffer.Length;
-                continue;
-            }
-
-            if (count == _parts.Length - 1)
-            {
-                header.Release();
-                return;
-            }
-
-            _parts[count++] = new FramePart(buffer, buffer.Start + skip, buffer.Length - skip);
-            skip = 0;
+            header.Release();
+            return;
         }
 
         var options = new OutputOptions
