@@ -3,6 +3,7 @@ using System.IO;
 using System.Net;
 using System.Net.Sockets;
 using System.Threading;
+using Cosmos.Tests.Programs.Transfer;
 
 namespace Cosmos.Tests.Peers;
 
