@@ -8,19 +8,10 @@ internal readonly struct VirtqueueLayout
     internal const int DescriptorSize = 16;
     internal const int Alignment = 4096;
 
-    // struct virtq_desc
-    internal const int DescriptorAddress = 0;
-    internal const int DescriptorLength = 8;
-    internal const int DescriptorFlags = 12;
-    internal const int DescriptorNext = 14;
-
-    // struct virtq_avail and virtq_used begin alike
-    internal const int RingFlags = 0;
-    internal const int RingIndex = 2;
+    // struct virtq_avail and virtq_used begin alike: flags and index.
     internal const int RingEntries = 4;
     internal const int AvailableEntrySize = 2;
     internal const int UsedEntrySize = 8;
-    internal const int UsedEntryLength = 4;
 
     internal VirtqueueLayout(int size)
     {

@@ -71,9 +71,6 @@ public sealed partial class NetworkStack
     /// <summary>Registers the maker of a kind of sockets; <see cref="ProtocolType.Unspecified"/> with raw sockets means every protocol without one of its own.</summary>
     internal void Register(SocketType type, ProtocolType protocol, ISocketFactory factory) => _factories.Add((type, protocol), factory);
 
-    /// <summary>The receiver of a protocol number, or <see langword="null"/>.</summary>
-    internal ITransport? GetTransport(byte protocol) => _transports[protocol];
-
     /// <summary>Hands a packet to the raw sockets of its protocol and to its receiver.</summary>
     /// <returns>Whether anybody wanted it.</returns>
     internal bool Deliver(in ReceivedPacket packet)

@@ -128,13 +128,6 @@ public sealed class DnsResolver
         }
     }
 
-    /// <summary>Forgets all answers. Takes the stack's lock.</summary>
-    public void ClearCache()
-    {
-        lock (Stack.Gate)
-            _cache.Clear();
-    }
-
     internal static DnsStatus StatusOf(DnsAnswerKind kind) => kind switch
     {
         DnsAnswerKind.Records => DnsStatus.Success,

@@ -75,9 +75,6 @@ internal sealed class NetworkSystem
     /// <exception cref="InvalidOperationException">The machine has no source of random numbers.</exception>
     internal static NetworkSystem Current => Volatile.Read(ref s_current) ?? StartOnce();
 
-    /// <summary>Whether <see cref="Current"/> was used.</summary>
-    internal static bool IsStarted => Volatile.Read(ref s_current) is not null;
-
     /// <summary>The stack.</summary>
     internal NetworkStack Stack { get; }
 

@@ -27,9 +27,6 @@ internal sealed class SackScoreboard
     /// <summary>Whether the peer has told of anything that arrived out of order.</summary>
     public bool HasArrivals => _arrived.Count > 0;
 
-    /// <summary>Bytes that have arrived out of order.</summary>
-    public int ArrivedLength => _arrived.TotalLength;
-
     /// <summary>The byte after the last that has arrived out of order; only with <see cref="HasArrivals"/>.</summary>
     public SequenceNumber HighestArrived => _arrived.Highest;
 
