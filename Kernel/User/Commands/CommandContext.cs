@@ -9,7 +9,10 @@ namespace Cosmos.User;
 /// <param name="output">Results.</param>
 /// <param name="error">Complaints.</param>
 /// <param name="session">Whose command it is.</param>
-public sealed class CommandContext(CommandArguments arguments, TextReader input, TextWriter output, TextWriter error, ISession session)
+/// <param name="inputBytes">The input without translation; <see langword="null"/> for the UTF-8 of <paramref name="input"/>.</param>
+/// <param name="outputBytes">The output without translation; <see langword="null"/> for what writes to <paramref name="output"/> as UTF-8.</param>
+public sealed class CommandContext(
+    CommandArguments arguments, TextReader input, TextWriter output, TextWriter error, ISession session, Stream? inputBytes = null, Stream? outputBytes = null)
 {
     /// <summary>What was typed, taken apart by the grammar.</summary>
     public CommandArguments Arguments { get; } = arguments ?? throw new ArgumentNullException(nameof(arguments));
@@ -17,8 +20,14 @@ public sealed class CommandContext(CommandArguments arguments, TextReader input,
     /// <summary>What the user types, in lines; at its end when the command has no input. Use the asynchronous members.</summary>
     public TextReader Input { get; } = input ?? throw new ArgumentNullException(nameof(input));
 
+    /// <summary>The same input as bytes, for commands that take any file. Use it or <see cref="Input"/>, not both.</summary>
+    public Stream InputBytes { get; } = inputBytes ?? new TextReaderStream(input);
+
     /// <summary>Results. Thread-safe; line ends are made those of the terminal.</summary>
     public TextWriter Output { get; } = output ?? throw new ArgumentNullException(nameof(output));
+
+    /// <summary>Results as bytes that nobody translates, for commands that write any file. What was written to <see cref="Output"/> before comes before it.</summary>
+    public Stream OutputBytes { get; } = outputBytes ?? new TextWriterStream(output);
 
     /// <summary>Complaints.</summary>
     public TextWriter Error { get; } = error ?? throw new ArgumentNullException(nameof(error));
