@@ -25,8 +25,11 @@ public sealed class PluginServices : IPluginServices
     /// <inheritdoc/>
     public T Get<T>()
         where T : class =>
-        _services.TryGetValue(typeof(T), out object? service)
-            ? (T)service
-            : throw new InvalidOperationException(
-                $"This image has no service {typeof(T).FullName}. The image's Program.cs offers services with PluginServices.Add.");
+        Find<T>() ?? throw new InvalidOperationException(
+            $"This image has no service {typeof(T).FullName}. The image's Program.cs offers services with PluginServices.Add.");
+
+    /// <inheritdoc/>
+    public T? Find<T>()
+        where T : class =>
+        _services.TryGetValue(typeof(T), out object? service) ? (T)service : null;
 }

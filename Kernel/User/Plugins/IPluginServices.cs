@@ -10,4 +10,10 @@ public interface IPluginServices
     /// <exception cref="InvalidOperationException">The image has no such service; the message names it.</exception>
     T Get<T>()
         where T : class;
+
+    /// <summary>Finds a service that a command can do without: a parameter of its constructor whose type is nullable.</summary>
+    /// <typeparam name="T">Contract, such as <see cref="IProcessors"/>.</typeparam>
+    /// <returns><see langword="null"/> when the image has no such service.</returns>
+    T? Find<T>()
+        where T : class;
 }
