@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 
 namespace Cosmos.IL2CPU.Options;
@@ -28,6 +29,21 @@ internal sealed class BuildOptions
 
     /// <summary>Assemblies that the program references, without the framework and the kernel.</summary>
     public List<string> References { get; } = [];
+
+    /// <summary>Assemblies of the shared framework, such as ASP.NET Core: referenced, and as little judged as the class library.</summary>
+    public List<string> Libraries { get; } = [];
+
+    /// <summary>Those of <see cref="References"/> that are parts of this system.</summary>
+    public List<string> Platform { get; } = [];
+
+    /// <summary>The packages that <see cref="References"/> come from, by path.</summary>
+    public Dictionary<string, PackageIdentity> Packages { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Capabilities that the image grants.</summary>
+    public List<Grant> Grants { get; } = [];
+
+    /// <summary>Assemblies and packages that may use unsafe constructs.</summary>
+    public List<Trust> Trusts { get; } = [];
 
     /// <summary>Assemblies of the kernel: referenced, and searched for exports.</summary>
     public List<string> KernelAssemblies { get; } = [];
@@ -68,8 +84,8 @@ internal sealed class BuildOptions
     /// <summary>Reviewed description of the runtime's interface to CoreLib; empty to skip the comparison.</summary>
     public string Contract { get; set; } = "";
 
-    /// <summary>Names of exports that every program needs, to save compilations; empty for none.</summary>
-    public string ExportSeed { get; set; } = "";
+    /// <summary>Files with names of exports that the program is known to need, to save compilations.</summary>
+    public List<string> ExportSeeds { get; } = [];
 
     /// <summary>Emit DWARF debug information into a separate file.</summary>
     public bool DebugInformation { get; set; }

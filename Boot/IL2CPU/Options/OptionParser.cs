@@ -20,6 +20,11 @@ internal static class OptionParser
         ["framework"] = (o, v) => o.Framework = ExistingDirectory("framework", v),
         ["compiler"] = (o, v) => o.Compiler = ExistingFile("compiler", v),
         ["reference"] = (o, v) => o.References.Add(ExistingFile("reference", v)),
+        ["library"] = (o, v) => o.Libraries.Add(ExistingFile("library", v)),
+        ["platform"] = (o, v) => o.Platform.Add(ExistingFile("platform", v)),
+        ["package"] = AddPackage,
+        ["grant"] = (o, v) => o.Grants.Add(ReadGrant(v)),
+        ["trust"] = (o, v) => o.Trusts.Add(ReadTrust(v)),
         ["kernel"] = (o, v) => o.KernelAssemblies.Add(ExistingFile("kernel", v)),
         ["asm"] = (o, v) => o.AssemblySources.Add(ExistingFile("asm", v)),
         ["asm-include"] = (o, v) => o.AssemblyIncludes.Add(ExistingDirectory("asm-include", v)),
@@ -33,7 +38,7 @@ internal static class OptionParser
         ["descriptor"] = (o, v) => o.Descriptors.Add(ExistingFile("descriptor", v)),
         ["file"] = (o, v) => o.Files.Add(Embedded("file", v)),
         ["contract"] = (o, v) => o.Contract = ExistingFile("contract", v),
-        ["export-seed"] = (o, v) => o.ExportSeed = ExistingFile("export-seed", v),
+        ["export-seed"] = (o, v) => o.ExportSeeds.Add(ExistingFile("export-seed", v)),
         ["debug"] = (o, v) => o.DebugInformation = Flag("debug", v),
         ["verbose"] = (o, v) => o.Verbose = Flag("verbose", v),
     };
@@ -119,6 +124,37 @@ internal static class OptionParser
     private static string Assignment(string name, string value) => value.IndexOf('=', StringComparison.Ordinal) > 0
         ? value
         : throw Invalid($"option '--{name}:{value}' must have the form --{name}:NAME=VALUE.");
+
+    private static void AddPackage(BuildOptions options, string value)
+    {
+        // ID/VERSION=PATH; neither name nor version of a package contains '=' or '/'.
+        int path = value.IndexOf('=', StringComparison.Ordinal);
+        int version = value.IndexOf('/', StringComparison.Ordinal);
+        if (version <= 0 || path <= version + 1)
+            throw Invalid($"option '--package:{value}' must have the form --package:NAME/VERSION=FILE.");
+        options.Packages[ExistingFile("package", value[(path + 1)..])] = new PackageIdentity(value[..version], value[(version + 1)..path]);
+    }
+
+    private static Grant ReadGrant(string value)
+    {
+        int separator = value.IndexOf('=', StringComparison.Ordinal);
+        string[] capabilities = separator < 0 ? [] : value[(separator + 1)..].Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (separator <= 0 || capabilities.Length == 0)
+        {
+            throw new BuildException("COSMOS0408",
+                $"CosmosGrant '{(separator < 0 ? value : value[..separator])}' names no capabilities; write <CosmosGrant Include=\"Acme.Commands\" Capabilities=\"Network;Files\" />.");
+        }
+        return new Grant(value[..separator], capabilities);
+    }
+
+    private static Trust ReadTrust(string value)
+    {
+        int separator = value.IndexOf('/', StringComparison.Ordinal);
+        string name = separator < 0 ? value : value[..separator];
+        if (name.Length == 0)
+            throw Invalid($"option '--trust:{value}' must have the form --trust:NAME/VERSION or --trust:NAME.");
+        return new Trust(name, separator < 0 ? "" : value[(separator + 1)..]);
+    }
 
     private static EmbeddedFile Embedded(string name, string value)
     {

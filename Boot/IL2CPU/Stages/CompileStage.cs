@@ -4,6 +4,7 @@ using System.IO;
 using System.Linq;
 using Cosmos.IL2CPU.Caching;
 using Cosmos.IL2CPU.Metadata;
+using Cosmos.IL2CPU.Toolchain;
 
 namespace Cosmos.IL2CPU.Stages;
 
@@ -63,7 +64,7 @@ internal sealed class CompileStage
             _context.Output.WriteLine(_lastOutput);
     }
 
-    private IEnumerable<string> Start => _context.Options.ExportSeed.Length > 0 ? _roots.Union(ExportSelection.Load(_context.Options.ExportSeed)) : _roots;
+    private IEnumerable<string> Start => _roots.Union(_context.Options.ExportSeeds.SelectMany(ExportSelection.Load));
 
     private string DirectImportFile => _context.Intermediate("direct-imports.txt");
 
@@ -85,13 +86,14 @@ internal sealed class CompileStage
         File.WriteAllLines(responseFile,
         [
             _context.Options.Application, $"-o:{Object}",
-            .. kernel.Concat(_context.Options.References).Concat(_inputs.Framework).Select(path => $"-r:{path}"),
+            .. kernel.Concat(_context.Options.References).Concat(_context.Options.Libraries).Concat(_inputs.Framework).Select(path => $"-r:{path}"),
             .. _context.Options.Satellites.Select(path => $"--satellite:{path}"),
             .. _context.Options.RuntimeDirectives.Select(path => $"--rdxml:{path}"),
             .. _context.Options.Descriptors.Select(path => $"--descriptor:{path}"),
             $"--directpinvokelist:{DirectImportFile}",
             .. Options(),
         ]);
+        using CompilerSlot slot = CompilerSlot.Wait();
         _lastOutput = _context.Tools.Run(_context.Options.Compiler, ["@" + responseFile]);
         return Object;
     }

@@ -47,7 +47,7 @@ internal sealed class InputAssemblies
 
     /// <summary>Every assembly of the build.</summary>
     public IReadOnlyList<string> All =>
-        [_context.Options.Application, .. _context.Options.KernelAssemblies, .. _context.Options.References, .. Framework];
+        [_context.Options.Application, .. _context.Options.KernelAssemblies, .. _context.Options.References, .. _context.Options.Libraries, .. Framework];
 
     /// <summary>Every native function that some assembly declares.</summary>
     public IReadOnlyList<NativeImport> NativeImports => _nativeImports.Value;
