@@ -26,7 +26,10 @@ public sealed class CommandContext(
     /// <summary>Results. Thread-safe; line ends are made those of the terminal.</summary>
     public TextWriter Output { get; } = output ?? throw new ArgumentNullException(nameof(output));
 
-    /// <summary>Results as bytes that nobody translates, for commands that write any file. What was written to <see cref="Output"/> before comes before it.</summary>
+    /// <summary>
+    /// Results as bytes, for commands that write any file: as they are, except on a terminal, where they are UTF-8 and line ends are made those of the
+    /// terminal. What was written to <see cref="Output"/> before comes before them.
+    /// </summary>
     public Stream OutputBytes { get; } = outputBytes ?? new TextWriterStream(output);
 
     /// <summary>Complaints.</summary>
