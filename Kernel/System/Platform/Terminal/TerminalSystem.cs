@@ -23,8 +23,11 @@ internal sealed class TerminalSystem : ITerminalEvents, ISignalDefaults
     private readonly Func<IUart?> _startUart;
     private volatile TerminalDevice? _device;
     private volatile ConsoleSession? _session;
+    private volatile RawConsole? _raw;
+    private ITerminalOutput? _line;
     private IUart? _uart;
     private bool _isPumping;
+    private int _openings;
 
     private TerminalSystem(Func<IUart?> startUart)
     {
@@ -56,6 +59,19 @@ internal sealed class TerminalSystem : ITerminalEvents, ISignalDefaults
         }
     }
 
+    /// <summary>Whether there is a serial line, and not only the kernel's polled output.</summary>
+    internal bool HasLine
+    {
+        get
+        {
+            _ = Device;
+            return _uart is not null;
+        }
+    }
+
+    /// <summary>The line of the program that has taken it, or <see langword="null"/>.</summary>
+    internal RawConsole? Raw => _raw;
+
     /// <summary>Makes the console of the machine.</summary>
     /// <param name="startUart">Starts the serial driver at the first use; <see langword="null"/> when there is none.</param>
     internal static TerminalSystem Start(Func<IUart?> startUart)
@@ -78,6 +94,43 @@ internal sealed class TerminalSystem : ITerminalEvents, ISignalDefaults
         }
 
         SystemThread.Start("console"u8, Pump);
+    }
+
+    /// <summary>
+    /// Hands the line to one program, with what was typed ahead. The terminal gets no input until <see cref="CloseRaw"/>; its output goes out as before,
+    /// because nothing that a program writes may be lost.
+    /// </summary>
+    /// <returns><see langword="null"/> when somebody has it already.</returns>
+    internal RawConsole? OpenRaw()
+    {
+        StartInput();
+        RawConsole raw;
+        lock (_gate)
+        {
+            if (_raw is not null)
+                return null;
+
+            raw = new RawConsole(++_openings, _line!);
+            _raw = raw;
+        }
+
+        // Before anything else can be received: the thread that delivers may still be on its way into the terminal.
+        MoveTypedAhead(raw);
+        return raw;
+    }
+
+    /// <summary>Gives the line back to the terminal.</summary>
+    /// <param name="id">Number of the opening; nothing happens when it is not the present one.</param>
+    internal void CloseRaw(int id)
+    {
+        lock (_gate)
+        {
+            if (_raw is not RawConsole raw || raw.Id != id)
+                return;
+
+            _raw = null;
+            raw.Close();
+        }
     }
 
     /// <summary>Restores the terminal and waits until all output has left. The machine stops after this.</summary>
@@ -105,8 +158,22 @@ internal sealed class TerminalSystem : ITerminalEvents, ISignalDefaults
         while (true)
         {
             int count = _uart!.Read(chunk, InterruptEvent.Forever);
-            device.Receive(chunk.AsSpan(0, count));
+            int taken = _raw?.Receive(chunk.AsSpan(0, count)) ?? 0;
+            if (taken < count)
+                device.Receive(chunk.AsSpan(taken, count - taken));
         }
+    }
+
+    /// <summary>What the terminal has of lines that nobody has read, an unfinished one among them, as far as there is room.</summary>
+    private void MoveTypedAhead(RawConsole raw)
+    {
+        TerminalDevice device = Device;
+        TerminalAttributes attributes = device.Attributes;
+        device.Attributes = attributes with { Modes = attributes.Modes & ~TerminalModes.Canonical, MinimumBytes = 0, Timeout = 0 };
+        Span<byte> chunk = stackalloc byte[InputChunk];
+        while (raw.Free >= InputChunk && device.IsReadable && device.Read(chunk, wait: false, out int count) == ReadResult.Ok && count > 0)
+            raw.Receive(chunk[..count]);
+        device.Attributes = attributes;
     }
 
     private TerminalDevice CreateDevice()
@@ -117,8 +184,8 @@ internal sealed class TerminalSystem : ITerminalEvents, ISignalDefaults
                 return existing;
 
             _uart = _startUart();
-            ITerminalOutput line = _uart is null ? new EarlyConsoleLine() : new UartLine(_uart);
-            return _device = new TerminalDevice(line, this, WindowSizeFromEnvironment());
+            _line = _uart is null ? new EarlyConsoleLine() : new UartLine(_uart);
+            return _device = new TerminalDevice(_line, this, WindowSizeFromEnvironment());
         }
     }
 
