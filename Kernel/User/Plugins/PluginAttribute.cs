@@ -9,4 +9,7 @@ public sealed class PluginAttribute(Type manifest) : Attribute
 {
     /// <summary>The manifest.</summary>
     public Type Manifest { get; } = manifest;
+
+    /// <summary>Names and aliases of its commands, separated by blanks: the project of an image is told when two of its plugins have one in common.</summary>
+    public string Commands { get; init; } = "";
 }

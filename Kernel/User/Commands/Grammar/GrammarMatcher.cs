@@ -102,18 +102,22 @@ internal sealed class GrammarMatcher(CommandGrammar grammar, IReadOnlyList<strin
     private string Complaint()
     {
         List<GrammarStep> expected = [.. _failed.Where(Takes)];
-        string[] names = [.. expected.SelectMany(s => s.Argument is null ? s.Words.Select(w => $"'{w}'") : [s.Argument.ToString()]).Distinct()];
+        // The last way that was tried is the one that left out whatever may be left out.
         if (_furthest == _options.Operands.Count)
-            return $"{Enumerate(names)} is missing";
+            return $"{Enumerate(expected[^1..])} is missing";
         string word = _options.Operands[_furthest];
         if (expected.Count == 0)
             return $"'{word}' is too much";
         if (expected is [{ Argument: GrammarArgument argument }])
             return GrammarValue.Complaint(argument, word)!;
-        return $"'{word}' is not {Enumerate(names)}";
+        return $"'{word}' is not {Enumerate(expected)}";
     }
 
-    private static string Enumerate(string[] names) => names.Length == 1 ? names[0] : $"{string.Join(", ", names[..^1])} or {names[^1]}";
+    private static string Enumerate(List<GrammarStep> steps)
+    {
+        string[] names = [.. steps.SelectMany(s => s.Argument is null ? s.Words.Select(w => $"'{w}'") : [s.Argument.ToString()])];
+        return names.Length == 1 ? names[0] : $"{string.Join(", ", names[..^1])} or {names[^1]}";
+    }
 
     private CommandException Misuse(string complaint) => new($"{complaint}.\nusage: {grammar.Usage}", ExitStatus.Usage);
 }

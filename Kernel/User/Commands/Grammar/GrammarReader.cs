@@ -4,7 +4,7 @@ using System.Linq;
 
 namespace Cosmos.User;
 
-/// <summary>Reads the language that <see cref="CommandGrammar"/> describes.</summary>
+/// <summary>Reads the language that <c>CommandGrammar</c> describes.</summary>
 /// <remarks>This file is also compiled into the source generator, for .NET Standard 2.0.</remarks>
 internal sealed class GrammarReader
 {
