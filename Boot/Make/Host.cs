@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Text;
 
 namespace Cosmos.Make;
 
@@ -38,6 +39,39 @@ internal static class Host
         {
             Console.CancelKeyPress -= ignore;
         }
+    }
+
+    /// <summary>Runs dotnet without input and collects what it writes.</summary>
+    /// <returns>Its exit code; 127 when it could not be started.</returns>
+    public static int CaptureDotnet(IEnumerable<string> arguments, StringBuilder output)
+    {
+        var start = new ProcessStartInfo(Dotnet) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (string argument in arguments)
+            start.ArgumentList.Add(argument);
+        void Collect(object sender, DataReceivedEventArgs e)
+        {
+            if (e.Data is null)
+                return;
+            lock (output)
+                output.AppendLine(e.Data);
+        }
+        using var process = new Process { StartInfo = start };
+        process.OutputDataReceived += Collect;
+        process.ErrorDataReceived += Collect;
+        try
+        {
+            process.Start();
+        }
+        catch (Win32Exception e)
+        {
+            output.AppendLine($"'{Dotnet}' could not be started: {e.Message}");
+            return NotStarted;
+        }
+        process.StandardInput.Close();
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        process.WaitForExit();
+        return process.ExitCode;
     }
 
     /// <summary>Runs dotnet with our standard streams.</summary>

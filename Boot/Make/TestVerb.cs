@@ -1,9 +1,12 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
 using System.IO;
 using System.Linq;
+using System.Text;
+using System.Threading.Tasks;
 
 namespace Cosmos.Make;
 
@@ -11,6 +14,8 @@ namespace Cosmos.Make;
 internal static class TestVerb
 {
     private const int UsageError = 2;
+
+    private readonly record struct TestRow(string Project, TestReport Report, TimeSpan Time);
 
     /// <summary>Carries out the verb.</summary>
     public static int Run(Repository repository, string[] arguments)
@@ -32,13 +37,17 @@ internal static class TestVerb
             Console.WriteLine(new TestReport(0, 1, 0));
             return failed;
         }
-        var rows = new List<(string Project, TestReport Report, TimeSpan Time)>();
-        foreach (string project in projects)
-        {
-            long begin = Stopwatch.GetTimestamp();
-            rows.Add((Path.GetFileNameWithoutExtension(project), RunProject(project, filter, results), Stopwatch.GetElapsedTime(begin)));
-        }
-        return Summarize(rows, Stopwatch.GetElapsedTime(start), filter);
+        // Tests of the host measure no time and run side by side; those that boot machines have the processors for themselves.
+        string host = repository.PathOf("Tests", "Host") + Path.DirectorySeparatorChar;
+        ILookup<bool, string> bySide = projects.ToLookup(p => p.StartsWith(host, StringComparison.Ordinal));
+        var rows = new ConcurrentBag<TestRow>();
+        Parallel.ForEach(
+            Partitioner.Create(bySide[true], EnumerablePartitionerOptions.NoBuffering),
+            new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount },
+            project => rows.Add(RunProject(project, filter, results, RunAside)));
+        foreach (string project in bySide[false])
+            rows.Add(RunProject(project, filter, results, RunInView));
+        return Summarize([.. rows.OrderBy(r => r.Project, StringComparer.Ordinal)], Stopwatch.GetElapsedTime(start), filter);
     }
 
     /// <summary>Chooses the projects whose name contains the filter; when there is none, all projects, with the filter for names of tests.</summary>
@@ -52,25 +61,46 @@ internal static class TestVerb
 
     private static int Build(Repository repository, IReadOnlyList<string> projects)
     {
-        string[] targets = projects.Count == 1 ? [projects[0]] : [repository.PathOf("Cosmos.sln")];
-        // Minimal, not quiet: the line per project is the progress.
-        Console.WriteLine($"== build of {Path.GetFileName(targets[0])}");
-        return Host.RunDotnet(["build", .. targets, "-nologo", "-v", "minimal", "-clp:NoSummary"], repository.Root);
+        bool all = projects.Count == repository.TestProjects.Count;
+        foreach (string target in all ? [repository.PathOf("Cosmos.sln")] : projects)
+        {
+            // Minimal, not quiet: the line per project is the progress.
+            Console.WriteLine($"== build of {Path.GetFileName(target)}");
+            if (Host.RunDotnet(["build", target, "-nologo", "-v", "minimal", "-clp:NoSummary"], repository.Root) is int exitCode and not 0)
+                return exitCode;
+        }
+
+        return 0;
     }
 
-    private static TestReport RunProject(string project, string? filter, string results)
+    private static TestRow RunProject(string project, string? filter, string results, Func<string, IEnumerable<string>, int> run)
     {
         string name = Path.GetFileNameWithoutExtension(project);
-        Console.WriteLine($"== {name}");
+        long begin = Stopwatch.GetTimestamp();
         string file = Path.Combine(results, name + ".trx");
         File.Delete(file);
         List<string> arguments = ["test", project, "--no-build", "-nologo", "--logger", $"trx;LogFileName={name}.trx", "--results-directory", results];
         if (filter is not null)
             arguments.AddRange(["--filter", $"FullyQualifiedName~{filter}"]);
-        return TestReport.Read(file, Host.RunDotnet(arguments));
+        return new TestRow(name, TestReport.Read(file, run(name, arguments)), Stopwatch.GetElapsedTime(begin));
     }
 
-    private static int Summarize(List<(string Project, TestReport Report, TimeSpan Time)> rows, TimeSpan time, string? filter)
+    private static int RunInView(string name, IEnumerable<string> arguments)
+    {
+        Console.WriteLine($"== {name}");
+        return Host.RunDotnet(arguments);
+    }
+
+    // Printed as a whole, so that the output of what runs side by side does not mix.
+    private static int RunAside(string name, IEnumerable<string> arguments)
+    {
+        var output = new StringBuilder($"== {name}{Environment.NewLine}");
+        int exitCode = Host.CaptureDotnet(arguments, output);
+        Console.Write(output);
+        return exitCode;
+    }
+
+    private static int Summarize(TestRow[] rows, TimeSpan time, string? filter)
     {
         TestReport sum = rows.Aggregate(default(TestReport), (total, row) => total + row.Report);
         Console.WriteLine();
