@@ -124,7 +124,7 @@ internal sealed class CommandReader
         IMethodSymbol[] constructors = [.. _class.InstanceConstructors.Where(c => c.DeclaredAccessibility is Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal)];
         if (constructors.Length == 1)
             return [.. constructors[0].Parameters.Select(p => ReadParameter(p, requires))];
-        if (!_class.IsStatic)
+        if (!_class.IsAbstract)
             Add(Rules.Constructor, Here, constructors.Length == 0 ? "only private constructors" : $"{constructors.Length} constructors");
         return [];
     }
