@@ -12,7 +12,7 @@ internal sealed unsafe class MachineDma : DmaAllocator
     protected override DmaRegion AllocateCore(int length, int alignment)
     {
         nuint pages = PageCount(length);
-        byte* memory = PageAllocator.Allocate(pages, (nuint)Math.Max(alignment, (int)PageAllocator.PageSize));
+        byte* memory = DeviceMemory.Allocate(pages, (nuint)Math.Max(alignment, (int)PageAllocator.PageSize));
         if (memory == null)
             throw new OutOfMemoryException($"No {pages} contiguous pages are left for a device.");
 
@@ -28,7 +28,7 @@ internal sealed unsafe class MachineDma : DmaAllocator
         return (array, (ulong)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(array)));
     }
 
-    protected internal override void Release(DmaRegion region) => PageAllocator.Free((byte*)region.Address, PageCount(region.Length));
+    protected internal override void Release(DmaRegion region) => DeviceMemory.Free((byte*)region.Address);
 
     private static nuint PageCount(int length) => ((nuint)length + PageAllocator.PageSize - 1) / PageAllocator.PageSize;
 }

@@ -37,6 +37,7 @@ internal static class Board
         SystemRandom.UseDevices(() => VirtioDevices.StartEntropySources(machine));
         Platform.Start(new PlatformOptions
         {
+            BoardName = "microvm",
             Console = console.Description,
             Entropy = SystemRandom.TryFill,
             EmbeddedFiles = ImageFiles.Archive,
@@ -60,6 +61,14 @@ internal static class Board
     {
         TerminalSystem.Current?.Stop();
         Machine.Exit(ExitCode.ToPortValue(exitCode));
+    }
+
+    // In the image only when the program can restart the machine.
+    [RuntimeExport("cosmos_board_restart"), DoesNotReturn]
+    internal static void Restart()
+    {
+        TerminalSystem.Current?.Stop();
+        Machine.Reset();
     }
 
     /// <summary>A machine without a clock, or with a wrong one, starts in 1970: see <see cref="WallClock.IsSet"/>.</summary>

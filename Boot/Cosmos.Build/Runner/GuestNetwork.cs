@@ -69,8 +69,7 @@ internal static class GuestNetwork
     private static IEnumerable<PortForward> Wanted(RunOptions options) => options.Forwards.Concat(
         options.DefaultForwards.Where(d => !options.Forwards.Any(f => f.GuestPort == d.GuestPort && f.IsUdp == d.IsUdp)));
 
-    private static bool UsesSockets(RunOptions options) =>
-        options.Exports.Length > 0 && File.Exists(options.Exports) && File.ReadLines(options.Exports).Contains(DeviceExport);
+    private static bool UsesSockets(RunOptions options) => options.ImageHas(DeviceExport);
 
     /// <summary>The first IPv4 address in an <c>ip=</c> word, in whichever of its forms; without one the address that QEMU would give by DHCP.</summary>
     private static string AddressIn(IEnumerable<string> words)

@@ -9,6 +9,11 @@ namespace Cosmos.Build.Runner;
 /// <summary>A board's <c>qemu.args</c>: the program, then one argument per line; <c>#</c> starts a comment line.</summary>
 internal static class Machine
 {
+    /// <summary>What the kernel exports to programs that can restart the machine.</summary>
+    private const string RestartExport = "cosmos_board_restart";
+
+    private const string NoRestart = "-no-reboot";
+
     /// <summary>The QEMU command for an image.</summary>
     /// <param name="options">What the user asked for.</param>
     /// <param name="forwards">Ports of the host that lead into the machine.</param>
@@ -19,6 +24,10 @@ internal static class Machine
         List<string> command = [.. File.ReadLines(options.Machine).Select(l => l.Trim()).Where(l => l.Length > 0 && l[0] != '#')];
         if (command.Count == 0)
             throw new RunException($"machine description '{options.Machine}' is empty.");
+
+        // A program that can restart the machine wants to see it start again. A reset under any other is a crash, and the end.
+        if (options.ImageHas(RestartExport))
+            command.Remove(NoRestart);
         command.AddRange(["-m", options.Memory, "-kernel", options.Image]);
         string line = CommandLine.Join(options.KernelWords, options.ProgramArguments);
         if (line.Length > 0)

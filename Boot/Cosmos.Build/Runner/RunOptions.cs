@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using System.IO;
+using System.Linq;
 
 namespace Cosmos.Build.Runner;
 
@@ -49,8 +50,11 @@ internal sealed class RunOptions
     /// <summary>Ports that the project wants forwarded; another host port will do.</summary>
     public List<PortForward> DefaultForwards { get; } = [];
 
-    /// <summary>List of the kernel functions in the image, which tells whether the program uses sockets; empty when there is none.</summary>
+    /// <summary>List of the kernel functions in the image, which tells whether the program uses sockets, for one; empty when there is none.</summary>
     public string Exports { get; private set; } = "";
+
+    /// <summary>Whether a function of the kernel is in the image, because the program can come to call it.</summary>
+    public bool ImageHas(string export) => Exports.Length > 0 && File.Exists(Exports) && File.ReadLines(Exports).Contains(export);
 
     /// <summary>Arguments for Main.</summary>
     public List<string> ProgramArguments { get; } = [];

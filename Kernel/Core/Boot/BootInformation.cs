@@ -68,6 +68,18 @@ internal unsafe struct BootInformation
     /// <summary>Memory map.</summary>
     internal MemoryRange* Ranges => (MemoryRange*)Unsafe.AsPointer(ref _ranges[0]);
 
+    /// <summary>Whether an address is in main memory, whoever uses it.</summary>
+    internal bool IsRam(ulong address)
+    {
+        for (int index = 0; index < RangeCount; index++)
+        {
+            if (Ranges[index].Type == MemoryType.Ram && address - Ranges[index].Start < Ranges[index].Size)
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Copies the structure of the PVH boot protocol at <paramref name="startInfo"/>.</summary>
     internal static void ReadPvh(PvhStartInfo* startInfo)
     {

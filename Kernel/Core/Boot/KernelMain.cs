@@ -72,6 +72,12 @@ internal static unsafe class KernelMain
 
     private static void IdleWait()
     {
+        if (!IdlePolicy.Halts)
+        {
+            Cpu.Pause();
+            return;
+        }
+
         Cpu.DisableInterrupts();
         if (Cpu.CurrentCpu()->ReadyMask != 0)
             Cpu.EnableInterrupts();

@@ -26,6 +26,8 @@ internal static unsafe class PageAllocator
     private static nuint s_wordCount;
     private static nuint s_totalPages;
     private static nuint s_freePages;
+    private static nuint s_lowestPage;
+    private static nuint s_highestPage;
     private static nuint s_lowHint;
     private static nuint s_highHint;
 
@@ -35,7 +37,13 @@ internal static unsafe class PageAllocator
     /// <summary>Unused RAM, in bytes.</summary>
     internal static nuint FreeBytes => s_freePages * PageSize;
 
-    /// <summary>First address above all RAM.</summary>
+    /// <summary>Lowest address of RAM that the kernel manages.</summary>
+    internal static nuint LowestAddress => s_lowestPage * PageSize;
+
+    /// <summary>First address behind the highest RAM that the kernel manages.</summary>
+    internal static nuint HighestAddress => s_highestPage * PageSize;
+
+    /// <summary>First address above all RAM, rounded up to what one word of the bitmap stands for.</summary>
     internal static nuint EndOfMemory => s_wordCount * 64 * PageSize;
 
     /// <summary>Takes the memory map over. Everything below 1 MiB and the image itself stay reserved.</summary>
@@ -64,8 +72,11 @@ internal static unsafe class PageAllocator
                 continue;
             ulong first = (Math.Max(range->Start, 0x100000) + PageSize - 1) / PageSize;
             ulong end = (range->Start + range->Size) / PageSize;
-            if (end > first)
-                s_totalPages += Mark((nuint)first, (nuint)(end - first), used: false);
+            if (end <= first)
+                continue;
+            s_totalPages += Mark((nuint)first, (nuint)(end - first), used: false);
+            s_lowestPage = s_lowestPage == 0 ? (nuint)first : nuint.Min(s_lowestPage, (nuint)first);
+            s_highestPage = nuint.Max(s_highestPage, (nuint)end);
         }
 
         // Ranges that a reserved one overlaps are not RAM, whatever the order of the map.
@@ -125,6 +136,25 @@ internal static unsafe class PageAllocator
         s_lock.Release(flags);
         if (changed != pageCount)
             Panic.Halt("page allocator: pages freed twice; first address in detail"u8, (nuint)address);
+    }
+
+    /// <summary>Copies the runs of free pages, by address.</summary>
+    /// <returns>Number of runs, which may be more than were copied.</returns>
+    internal static int CopyFreeRuns(MemoryBlock* destination, int capacity)
+    {
+        int count = 0;
+        nuint flags = s_lock.Acquire();
+        nuint end = s_wordCount * 64;
+        for (nuint first = NextFree(0); first < end; count++)
+        {
+            nuint last = NextUsed(first, end);
+            if (count < capacity)
+                destination[count] = new MemoryBlock { Start = first * PageSize, Size = (last - first) * PageSize, IsFree = 1 };
+            first = NextFree(last);
+        }
+
+        s_lock.Release(flags);
+        return count;
     }
 
     private static byte* AllocateLocked(nuint pageCount, nuint alignmentPages)

@@ -38,8 +38,8 @@ internal static unsafe class PageTables
     private const nuint LargePageSize = 2 * 1024 * 1024;
     private static nuint EndOfBootMapping => unchecked((nuint)(4UL << 30));
 
-    // Below this nothing is mapped, so that a null reference plus a field offset faults.
-    private const nuint NullEnd = 64 * 1024;
+    /// <summary>Below this nothing is mapped, so that a null reference plus a field offset faults.</summary>
+    internal const nuint NullEnd = 64 * 1024;
 
     private static SpinLock s_lock;
 

@@ -14,8 +14,11 @@ internal unsafe struct ThreadInformation
     /// <inheritdoc cref="ThreadBlock.Priority"/>
     public int Priority;
 
-    /// <inheritdoc cref="ThreadBlock.ProcessorTime"/>
+    /// <summary>Processor time used, in nanoseconds, the present slice included.</summary>
     public long ProcessorTime;
+
+    /// <summary>Whether a thread that waits goes on by itself when its time is over.</summary>
+    public bool IsTimed;
 
     /// <inheritdoc cref="ThreadBlock.Name"/>
     public fixed byte Name[NameCapacity];

@@ -4,6 +4,7 @@ using Cosmos.Core.Arch;
 using Cosmos.Core.Boot;
 using Cosmos.Core.Diagnostics;
 using Cosmos.Core.Memory;
+using Cosmos.Core.Time;
 
 namespace Cosmos.Core.Scheduling;
 
@@ -106,18 +107,29 @@ internal static unsafe class ThreadList
     {
         int count = 0;
         nuint flags = s_lock.Acquire();
+        long now = MonotonicClock.Nanoseconds;
         for (ThreadBlock* thread = s_first; thread != null && count < capacity; thread = thread->NextThread)
         {
             ThreadInformation* information = &destination[count++];
             information->Id = thread->Id;
             information->State = thread->State;
             information->Priority = thread->Priority;
-            information->ProcessorTime = thread->ProcessorTime;
+            information->ProcessorTime = thread->ProcessorTime + (thread->State == ThreadState.Running ? now - thread->SliceStart : 0);
+            information->IsTimed = thread->TimerIndex >= 0;
             Unsafe.CopyBlock(information->Name, thread->Name, ThreadInformation.NameCapacity);
         }
 
         s_lock.Release(flags);
         return count;
+    }
+
+    /// <summary>The thread with an identifier, or null. Only with the world stopped.</summary>
+    internal static ThreadBlock* Find(int id)
+    {
+        ThreadBlock* thread = s_first;
+        while (thread != null && thread->Id != id)
+            thread = thread->NextThread;
+        return thread;
     }
 
     /// <summary>Names a thread; the name is cut after 63 bytes, at a character boundary.</summary>

@@ -10,14 +10,19 @@ internal static class WallClock
 
     // Nanoseconds of Unix time at monotonic time 0.
     private static long s_offset;
+    private static bool s_isSet;
 
     /// <summary>Whether anything has set the clock; until then time starts in 1970 and must not be trusted.</summary>
-    internal static bool IsSet => Volatile.Read(ref s_offset) != 0;
+    internal static bool IsSet => Volatile.Read(ref s_isSet);
 
     /// <summary>Nanoseconds since 1970-01-01T00:00:00Z, without leap seconds.</summary>
     internal static long UnixNanoseconds => Volatile.Read(ref s_offset) + MonotonicClock.Nanoseconds;
 
-    /// <summary>Sets the clock.</summary>
+    /// <summary>Sets the clock. Timers and sleeps count monotonic time, which does not change.</summary>
     /// <param name="unixNanoseconds">The present time.</param>
-    internal static void Set(long unixNanoseconds) => Volatile.Write(ref s_offset, unixNanoseconds - MonotonicClock.Nanoseconds);
+    internal static void Set(long unixNanoseconds)
+    {
+        Volatile.Write(ref s_offset, unixNanoseconds - MonotonicClock.Nanoseconds);
+        Volatile.Write(ref s_isSet, true);
+    }
 }

@@ -17,6 +17,9 @@ internal static unsafe class InterruptController
     /// <summary>First vector of I/O APIC inputs: vector = base + input.</summary>
     internal const int DeviceVectorBase = 0x30;
 
+    /// <summary>First vector of interrupts; those below are exceptions of the processor.</summary>
+    internal const int FirstVector = 32;
+
     private const int SpuriousVector = 0xFF;
     private const int MaxInputs = 96;
     private const int HandlersPerInput = 4;
@@ -26,6 +29,12 @@ internal static unsafe class InterruptController
     private const int LocalId = 0x20;
     private const int TaskPriority = 0x80;
     private const int EndOfInterrupt = 0xB0;
+    private const int InService = 0x100;
+    private const int CommandLow = 0x300;
+    private const int CommandHigh = 0x310;
+    private const uint DeliveryPending = 1 << 12;
+    private const uint LevelAssert = 1 << 14;
+    private const int DeliveryPolls = 1 << 20;
     private const int SpuriousInterrupt = 0xF0;
     private const uint SoftwareEnable = 1 << 8;
     private const int LineInterrupt0 = 0x350;
@@ -121,10 +130,27 @@ internal static unsafe class InterruptController
     /// <summary>Interrupts of an input so far.</summary>
     internal static long CountOf(int input) => s_inputs.Counts[input];
 
+    /// <summary>Sends an interrupt with fixed delivery to a processor, the calling one included. SDM volume 3A, section 11.6.1.</summary>
+    /// <param name="vector"><see cref="FirstVector"/> to 255.</param>
+    /// <param name="apicId">Local APIC of the receiver.</param>
+    /// <returns>Whether the local APIC has accepted it for delivery in time.</returns>
+    internal static bool Send(int vector, uint apicId)
+    {
+        nuint flags = Cpu.SaveAndDisableInterrupts();
+        WriteLocal(CommandHigh, apicId << 24);
+        WriteLocal(CommandLow, (uint)vector | LevelAssert);
+        int polls = 0;
+        while ((ReadLocal(CommandLow) & DeliveryPending) != 0 && ++polls < DeliveryPolls)
+            Cpu.Pause();
+        Cpu.RestoreInterrupts(flags);
+        return polls < DeliveryPolls;
+    }
+
     /// <summary>Runs the handlers of a vector and acknowledges it.</summary>
     internal static void Dispatch(CpuBlock* cpu, int vector)
     {
-        if (vector == SpuriousVector)
+        // A spurious interrupt must not be acknowledged, but one that somebody sent with its vector must: it is in service.
+        if (vector == SpuriousVector && (ReadLocal(InService + (vector / 32 * 16)) >> (vector % 32) & 1) == 0)
             return;
         if (vector == TimerVector)
         {
@@ -147,7 +173,10 @@ internal static unsafe class InterruptController
         }
 
         if (!handled)
+        {
             s_inputs.Unhandled++;
+            UnclaimedInterrupts.OnInterrupt(vector);
+        }
 
         // After the handlers: a level-triggered input that is still asserted interrupts again at once.
         WriteLocal(EndOfInterrupt, 0);

@@ -37,7 +37,11 @@ internal static unsafe class TrapDispatcher
             Panic.Halt("fault inside of a fault handler"u8, frame);
         cpu->InFault = 1;
         if (frame->Vector != PageFault || (frame->ErrorCode & NotPresentMask) != 0 || !TryMapOnDemand(cpu, Cpu.ReadFaultAddress()))
-            FaultHandler.Handle(frame);
+        {
+            if (!GuardedAccess.TryRecover(frame))
+                FaultHandler.Handle(frame);
+        }
+
         cpu->InFault = 0;
     }
 

@@ -21,6 +21,9 @@ internal sealed class PlatformOptions
     /// <summary>Bytes that files in memory may take; 0 for half of the memory.</summary>
     public long StorageBytes { get; init; }
 
+    /// <summary>Name of the target, such as <c>microvm</c>.</summary>
+    public string BoardName { get; init; } = "unknown";
+
     /// <summary>Name of the machine.</summary>
     public string HostName { get; init; } = "cosmos";
 

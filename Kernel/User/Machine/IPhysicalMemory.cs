@@ -3,6 +3,10 @@ using System;
 namespace Cosmos.User;
 
 /// <summary>Memory by its physical address, registers of devices included.</summary>
+/// <remarks>
+/// Main memory is read and written in whole words; registers of devices in pieces of 32 bits, the lower address first, because many devices answer no other size. Code and
+/// constants are read-only here as everywhere. Whoever writes elsewhere should know what is there: nothing protects the program's own data.
+/// </remarks>
 [RequiresCapability(Capability.PhysicalMemory)]
 public interface IPhysicalMemory
 {

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 
 namespace Cosmos.User;
 
@@ -24,4 +25,8 @@ public interface ISystemLog
 /// <param name="Time">When it was written, UTC.</param>
 /// <param name="Source">Who says it.</param>
 /// <param name="Message">Text without a line end.</param>
-public readonly record struct LogLine(long Number, DateTimeOffset Time, string Source, string Message);
+public readonly record struct LogLine(long Number, DateTimeOffset Time, string Source, string Message)
+{
+    /// <summary>The line as it is shown: time of day with milliseconds, source, message.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Time.UtcDateTime:HH:mm:ss.fff} {Source}: {Message}");
+}

@@ -36,6 +36,14 @@ internal static unsafe class StackTraceWriter
     internal static void WriteFrame(nuint address, nuint lookupAddress)
     {
         Utf8Line line = new(stackalloc byte[LineLength]);
+        Append(address, lookupAddress, ref line);
+        EarlyConsole.Write(line.Text);
+        EarlyConsole.Write("\n"u8);
+    }
+
+    /// <summary>Appends what <see cref="WriteFrame"/> writes, without the line end.</summary>
+    internal static void Append(nuint address, nuint lookupAddress, ref Utf8Line line)
+    {
         line.Append("   at "u8);
         if (FrameLocator.TryFind(lookupAddress, out FrameDescription frame) && TryAppendName(frame.MethodStart, ref line))
         {
@@ -46,9 +54,6 @@ internal static unsafe class StackTraceWriter
         {
             line.AppendHex(address);
         }
-
-        EarlyConsole.Write(line.Text);
-        EarlyConsole.Write("\n"u8);
     }
 
     private static void WriteFrames(ref StackWalk walk)
