@@ -37,7 +37,8 @@ public sealed class MachineThreadTests
         Assert.That(found.ProcessorTime, Is.GreaterThanOrEqualTo(TimeSpan.Zero));
         Assert.That(Diagnostics.GetThreads().Select(t => t.Name), Does.Contain("idle").And.Contain("finalizer").And.Not.Contain("blocked worker"));
         Assert.That(Diagnostics.GetThreads().Count(t => t.State == "Running"), Is.EqualTo(1));
-        Assert.That(Diagnostics.GetThreads().Select(t => t.Id), Is.Ordered.And.Unique);
+        int[] ids = [.. Diagnostics.GetThreads().Select(t => t.Id)];
+        Assert.That(ids, Is.EqualTo(ids.Distinct().Order().ToArray()));
     }
 
     [Test]
