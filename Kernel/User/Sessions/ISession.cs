@@ -32,6 +32,16 @@ public interface ISession
     /// <summary>Variables that the client sent, and those the user has set.</summary>
     IDictionary<string, string> Environment { get; }
 
+    /// <summary>Whether new lines of the log are shown in this session as they come: never inside of another line, above the one that is being typed.</summary>
+    /// <exception cref="InvalidOperationException">The session has no terminal.</exception>
+    bool ShowsLog
+    {
+        [RequiresCapability(Capability.Diagnostics)]
+        get => false;
+        [RequiresCapability(Capability.Diagnostics)]
+        set => throw new InvalidOperationException("This session cannot show the log while it goes on.");
+    }
+
     /// <summary>Asks a question and waits for a line; only exactly <c>y</c> or <c>yes</c> is a yes, and without a terminal the answer is no.</summary>
     ValueTask<bool> ConfirmAsync(string question, CancellationToken stop);
 
