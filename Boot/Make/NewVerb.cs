@@ -9,15 +9,26 @@ internal static class NewVerb
 {
     private const int UsageError = 2;
 
+    /// <summary>What can be made: the word typed, the template, what to do in the directory afterwards.</summary>
+    private static readonly (string Kind, string Template, string[] Next)[] s_kinds =
+    [
+        ("app", "cosmos-app", ["dotnet run"]),
+        ("command", "cosmos-command", ["dotnet test Tests", "dotnet run --project Image"]),
+    ];
+
     /// <summary>Carries out the verb.</summary>
     public static int Run(Repository repository, string[] arguments)
     {
-        if (arguments is not [string directory] || directory.StartsWith('-'))
+        if (arguments is [string only])
+            arguments = [s_kinds[0].Kind, only];
+        int kind = arguments.Length == 2 ? Array.FindIndex(s_kinds, k => k.Kind == arguments[0]) : -1;
+        if (kind < 0 || arguments[1].StartsWith('-'))
         {
-            Console.Error.WriteLine("usage: new <directory>");
+            Console.Error.WriteLine($"usage: new [{string.Join('|', s_kinds.Select(k => k.Kind))}] <directory>");
             return UsageError;
         }
-        string full = Path.GetFullPath(directory);
+        (_, string template, string[] next) = s_kinds[kind];
+        string full = Path.GetFullPath(arguments[1]);
         if (Directory.Exists(full) && Directory.EnumerateFileSystemEntries(full).Any())
             throw new MakeException($"'{full}' exists and is not empty.");
         string templates = Pack(repository);
@@ -27,10 +38,12 @@ internal static class NewVerb
         if (Directory.Exists(hive))
             Directory.Delete(hive, recursive: true);
         Step(["new", "install", templates, "--debug:custom-hive", hive]);
-        Step(["new", "cosmos-app", "--output", full, "--debug:custom-hive", hive]);
+        Step(["new", template, "--output", full, "--debug:custom-hive", hive]);
         Console.WriteLine();
-        Console.WriteLine($"To boot it:  cd {full} && dotnet run");
-        Console.WriteLine($"To have 'dotnet new cosmos-app' everywhere:  dotnet new install {templates}");
+        Console.WriteLine("What next:");
+        foreach (string line in (string[])[$"cd {full}", .. next])
+            Console.WriteLine($"  {line}");
+        Console.WriteLine($"To have 'dotnet new {template}' everywhere:  dotnet new install {templates}");
         return 0;
     }
 
@@ -38,7 +51,6 @@ internal static class NewVerb
     /// <returns>The template package.</returns>
     public static string Pack(Repository repository)
     {
-        Step(["pack", repository.PathOf("Boot", "Cosmos.Build", "Cosmos.Build.csproj"), "-nologo", "-v", "quiet"]);
         Step(["pack", repository.PathOf("Boot", "Templates", "Cosmos.Templates.csproj"), "-nologo", "-v", "quiet"]);
         return new DirectoryInfo(repository.Feed).GetFiles("Cosmos.Templates.*.nupkg").OrderByDescending(f => f.LastWriteTimeUtc).First().FullName;
     }

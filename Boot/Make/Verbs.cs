@@ -18,7 +18,7 @@ internal static class Verbs
         new("run", "run [app] [options] [-- arguments]", "build an app of Apps/ (default: Hello) and boot it in QEMU; run --help lists the options", Prerequisite.Run, Run),
         new("test", "test [filter]", "build everything and run all tests, or those of projects or names that contain the filter", Prerequisite.Test, TestVerb.Run),
         new("bench", "bench [arguments]", "run the benchmarks against the same programs on Linux", Prerequisite.Run, Bench),
-        new("new", "new <directory>", "pack Cosmos.Build and make a project outside of this tree that uses it", Prerequisite.Build, NewVerb.Run),
+        new("new", "new [app|command] <directory>", "pack the SDK and make a project outside of this tree: a program (default), or commands for the shell", Prerequisite.Build, NewVerb.Run),
         new("clean", "clean", "delete everything that builds made", [], Clean),
         new("help", "help", "print this text", [], (_, _) => Help()),
     ];

@@ -1,0 +1,1 @@
+return await Cosmos.Shell.ShellMachine.RunAsync(Cosmos.Plugins.GeneratedPlugins.All, args);
