@@ -13,6 +13,8 @@ try
         Console.WriteLine(HelpText.Text);
         return 0;
     }
+    if (options.HasSshServer)
+        options.KernelWords.AddRange([.. SshIdentity.OfUser.Words(options.KernelWords, options.ProgramArguments)]);
     IReadOnlyList<string> command = Machine.Command(options, out IReadOnlyList<PortForward> forwards);
     if (options.Verbose)
         Console.Error.WriteLine(string.Join(' ', command.Select(HelpText.ShellQuote)));

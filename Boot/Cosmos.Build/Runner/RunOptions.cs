@@ -56,6 +56,9 @@ internal sealed class RunOptions
     /// <summary>Whether a function of the kernel is in the image, because the program can come to call it.</summary>
     public bool ImageHas(string export) => Exports.Length > 0 && File.Exists(Exports) && File.ReadLines(Exports).Contains(export);
 
+    /// <summary>Whether the machine has an SSH server that takes the user's keys, <see cref="SshIdentity"/>.</summary>
+    public bool HasSshServer { get; private set; }
+
     /// <summary>Arguments for Main.</summary>
     public List<string> ProgramArguments { get; } = [];
 
@@ -137,6 +140,9 @@ internal sealed class RunOptions
                 break;
             case "--timeout":
                 Timeout = TimeSpan.FromSeconds(Seconds(Value()));
+                break;
+            case "--ssh":
+                HasSshServer = true;
                 break;
             case "--verbose":
                 Verbose = true;
