@@ -85,15 +85,7 @@ internal sealed partial class ScriptEvaluation(SignatureChecker signatures, Scri
         switch (operation)
         {
             case Opcode.OP_IF or Opcode.OP_NOTIF:
-                bool taken = false;
-                if (IsExecuting)
-                {
-                    if (_stack.Count == 0)
-                        throw new ScriptException(ScriptError.UnbalancedConditional);
-                    taken = ScriptNumber.IsTrue(_stack.Pop()) == (operation == Opcode.OP_IF);
-                }
-
-                _branches.Add(taken);
+                _branches.Add(IsExecuting && ScriptNumber.IsTrue(_stack.Pop()) == (operation == Opcode.OP_IF));
                 break;
 
             case Opcode.OP_ELSE or Opcode.OP_ENDIF:
