@@ -1,0 +1,17 @@
+using System;
+using Cosmos.Shell;
+
+namespace Cosmos.SshServer;
+
+/// <summary>What an image with a shell decides for itself.</summary>
+public sealed record ShellMachineOptions
+{
+    /// <summary>Banner, prompt and the like.</summary>
+    public ShellOptions Shell { get; init; } = new();
+
+    /// <summary>Adds services of the image's own, which constructors of commands then can ask for.</summary>
+    public Action<PluginServices>? AddServices { get; init; }
+
+    /// <summary>The clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+}
