@@ -20,8 +20,11 @@ public interface IMachineDiagnostics
     IReadOnlyList<ThreadDescription> GetThreads();
 
     /// <summary>The managed stack of a thread, innermost frame first, one frame a line as <see cref="Exception.StackTrace"/> writes it; <see langword="null"/> when it has ended.</summary>
-    /// <param name="threadId">Identifier, as in <see cref="ThreadDescription.Id"/>; 0 for the caller.</param>
+    /// <param name="threadId">Identifier, as in <see cref="ThreadDescription.Id"/>.</param>
     string? GetStackTrace(int threadId);
+
+    /// <summary>The managed stack of the caller, beginning with its own frame.</summary>
+    string GetStackTrace();
 
     /// <summary>Blocks of the memory for devices, by address.</summary>
     IReadOnlyList<DmaBlock> GetDmaBlocks();

@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Cosmos.User;
@@ -58,7 +59,12 @@ internal sealed class NativeDiagnostics : IMachineDiagnostics
     }
 
     /// <inheritdoc/>
-    public string? GetStackTrace(int threadId) => threadId == 0 || threadId == CurrentThreadId
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public string GetStackTrace() => new StackTrace(skipFrames: 1, fNeedFileInfo: false).ToString().TrimEnd();
+
+    /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public string? GetStackTrace(int threadId) => threadId == NativeMethods.GetCurrentThread()
         ? new StackTrace(skipFrames: 1, fNeedFileInfo: false).ToString().TrimEnd()
         : Read((ref byte buffer, int capacity) => NativeMethods.DescribeStack(threadId, ref buffer, capacity))?.TrimEnd();
 
@@ -80,8 +86,6 @@ internal sealed class NativeDiagnostics : IMachineDiagnostics
         Array.Sort(blocks, static (a, b) => a.Start.CompareTo(b.Start));
         return blocks;
     }
-
-    private static int CurrentThreadId => NativeMethods.GetCurrentThread();
 
     private static MachineInformation ReadMachine()
     {

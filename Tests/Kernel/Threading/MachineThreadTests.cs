@@ -124,8 +124,10 @@ public sealed class MachineThreadTests
             foreach (ThreadDescription thread in Diagnostics.GetThreads())
             {
                 string? stack = Diagnostics.GetStackTrace(thread.Id);
-                if (thread.Name is "idle" or "finalizer")
-                    Assert.That(stack, Does.Contain("   at "));
+                if (thread.Name is "idle")
+                    Assert.That(stack, Does.Contain("KernelMain.Idle"));
+                else if (thread.Name is "finalizer")
+                    Assert.That(stack, Does.Contain("ProcessFinalizers"));
             }
         }
 
@@ -174,7 +176,7 @@ public sealed class MachineThreadTests
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static string AskForTheTest() => Diagnostics.GetStackTrace(0)!;
+    private static string AskForTheTest() => Diagnostics.GetStackTrace();
 
     private static Thread Start(string name, ThreadStart body)
     {
