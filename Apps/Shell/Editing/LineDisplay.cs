@@ -43,7 +43,7 @@ internal sealed class LineDisplay
         _top = Math.Clamp(_top, Math.Max(0, layout.CursorRow - count + 1), layout.CursorRow);
         _top = Math.Min(_top, layout.Rows.Count - count);
         for (int row = 0; row < count; row++)
-            ShowRow(row, layout.Rows[_top + row], isLast: row == count - 1, style, output);
+            ShowRow(row, row == count - 1 ? WithoutLastColumn(layout.Rows[_top + row]) : layout.Rows[_top + row], style, output);
         if (_shown.Count > count)
         {
             MoveTo(count, 0, output);
@@ -103,7 +103,22 @@ internal sealed class LineDisplay
         Begin(indent);
     }
 
-    private void ShowRow(int index, LineRow row, bool isLast, string style, StringBuilder output)
+    // Below the last row of the screen nothing is ours to write to; its last column would make some terminals scroll, and others not.
+    private static LineRow WithoutLastColumn(LineRow row)
+    {
+        if (!row.Wraps)
+            return row;
+
+        string text = row.Text;
+        int last = StringInfo.GetNextTextElementLength(text);
+        int start = 0;
+        for (; start + last < text.Length; last = StringInfo.GetNextTextElementLength(text, start))
+            start += last;
+        text = text[..start];
+        return row with { Text = text, PromptLength = Math.Min(row.PromptLength, start), Width = row.Indent + CharacterWidth.Of(text), Wraps = false };
+    }
+
+    private void ShowRow(int index, LineRow row, string style, StringBuilder output)
     {
         bool isNew = index >= _shown.Count;
         LineRow old = isNew ? new LineRow("", 0, row.Indent, row.Indent, Wraps: false) : _shown[index];
@@ -122,14 +137,6 @@ internal sealed class LineDisplay
         {
             if (old.Width > row.Width)
                 output.Append(ClearToEndOfRow);
-            return;
-        }
-
-        if (isLast)
-        {
-            // The row below is not ours. A terminal stays on this one until it gets another character (VT100's pending wrap).
-            output.Append('\r');
-            _column = 0;
             return;
         }
 
