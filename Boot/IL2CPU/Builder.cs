@@ -55,6 +55,16 @@ internal sealed class Builder
         Step("image", Path.GetFileName(image.Image), image.Fingerprint(), image.Outputs, image.Run);
     }
 
+    /// <summary>Judges what the image would be made of.</summary>
+    /// <exception cref="BuildException">Rules are broken.</exception>
+    public void Check()
+    {
+        var rings = new RingStage(_context);
+        rings.Run();
+        rings.PrintWarnings();
+        _context.Output.Write(File.ReadAllText(rings.Report));
+    }
+
     private void Step(string stage, string subject, string fingerprint, IReadOnlyList<string> outputs, Action run)
     {
         _progress.Begin(stage, subject);

@@ -3,10 +3,13 @@ using System.IO;
 using Cosmos.IL2CPU;
 using Cosmos.IL2CPU.Metadata;
 using Cosmos.IL2CPU.Options;
+using Cosmos.IL2CPU.Rings;
 
 const int UsageError = 2;
 const string Usage = """
     il2cpu build [-v] [--name:value | @response-file]...     make an image; the options are in docs/building.md
+    il2cpu check [--name:value | @response-file]...          only judge it by the rules of docs/rings.md
+    il2cpu rings FILE...                                     list what in assemblies only ring 0 may do (docs/rings.md)
     il2cpu contract --corelib:FILE                           print what the runtime relies on in a CoreLib
     il2cpu contract --corelib:FILE --update:CONTRACT         write it to the contract file
     il2cpu contract --corelib:FILE --verify:CONTRACT         compare it with the contract file
@@ -18,6 +21,12 @@ try
     {
         case ["build", .. string[] options]:
             new Builder(OptionParser.Parse(options), Console.Out, !Console.IsOutputRedirected).Run();
+            return 0;
+        case ["check", .. string[] options]:
+            new Builder(OptionParser.Parse(options), Console.Out, false).Check();
+            return 0;
+        case ["rings", .. string[] assemblies] when assemblies.Length > 0:
+            RingReport.Write(assemblies, Console.Out);
             return 0;
         case ["contract", string library]:
             Console.Write(Contract.Text(Existing(library, "--corelib:")));
@@ -39,7 +48,8 @@ try
 catch (BuildException e)
 {
     // The form that MSBuild recognises as an error of a tool.
-    Console.Error.WriteLine($"il2cpu : error {e.Code}: {e.Message}");
+    foreach (BuildError error in e.Errors)
+        Console.Error.WriteLine($"il2cpu : error {error.Code}: {error.Message}");
     return 1;
 }
 catch (Exception e) when (e is IOException or UnauthorizedAccessException or Mono.Cecil.AssemblyResolutionException)
