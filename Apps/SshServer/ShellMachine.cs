@@ -35,6 +35,7 @@ public static class ShellMachine
         ArgumentNullException.ThrowIfNull(arguments);
         options ??= new ShellMachineOptions();
         var log = new SystemLog(options.Time);
+        using LogFile? file = options.LogFile is null ? null : new LogFile(log, options.LogFile);
         var services = new PluginServices();
         AddMachine(services);
         options.AddServices?.Invoke(services);

@@ -12,6 +12,9 @@ public sealed record ShellMachineOptions
     /// <summary>Adds services of the image's own, which constructors of commands then can ask for.</summary>
     public Action<PluginServices>? AddServices { get; init; }
 
+    /// <summary>File that keeps the log; <see langword="null"/> for none.</summary>
+    public string? LogFile { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 }
