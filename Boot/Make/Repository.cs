@@ -33,8 +33,8 @@ internal sealed class Repository(string root)
     /// <summary>A path in the source tree.</summary>
     public string PathOf(params string[] parts) => Path.Combine([Root, .. parts]);
 
-    /// <summary>Names of the programs in Apps.</summary>
-    public IReadOnlyList<string> Apps => [.. ProjectsIn("Apps").Select(p => Path.GetFileNameWithoutExtension(p)!).Order(StringComparer.OrdinalIgnoreCase)];
+    /// <summary>Names of the programs in Apps: the projects that become images.</summary>
+    public IReadOnlyList<string> Apps => [.. ProjectsIn("Apps").Where(p => File.ReadAllText(p).Contains("Sdk.targets", StringComparison.Ordinal)).Select(p => Path.GetFileNameWithoutExtension(p)!).Order(StringComparer.OrdinalIgnoreCase)];
 
     /// <summary>All test projects: those that refer to the test SDK.</summary>
     public IReadOnlyList<string> TestProjects => [.. ProjectsIn("Tests")

@@ -8,14 +8,14 @@ namespace Cosmos.Make;
 /// <summary>The verbs of build.sh and build.ps1.</summary>
 internal static class Verbs
 {
-    private const string DefaultApp = "Hello";
+    private const string DefaultApp = "Example";
     private const string DefaultTarget = "microvm";
     private const int UsageError = 2;
 
     /// <summary>All verbs, in the order of the help text.</summary>
     public static IReadOnlyList<Verb> All { get; } =
     [
-        new("run", "run [app] [options] [-- arguments]", "build an app of Apps/ (default: Hello) and boot it in QEMU; run --help lists the options", Prerequisite.Run, Run),
+        new("run", "run [app] [options] [-- arguments]", "build an app of Apps/ (default: Example, the shell) and boot it in QEMU; run --help lists the options", Prerequisite.Run, Run),
         new("test", "test [filter]", "build everything and run all tests, or those of projects or names that contain the filter", Prerequisite.Test, TestVerb.Run),
         new("bench", "bench [arguments]", "run the benchmarks against the same programs on Linux", Prerequisite.Run, Bench),
         new("new", "new [app|command] <directory>", "pack the SDK and make a project outside of this tree: a program (default), or commands for the shell", Prerequisite.Build, NewVerb.Run),

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using Cosmos.User;
@@ -38,7 +39,33 @@ public sealed class HelpCommand(IPluginDirectory directory) : IShellCommand
     private static string Usage(CommandDescriptor command)
     {
         string names = string.Join(", ", command.Aliases.Prepend(command.Name));
-        return names + command.Grammar.Usage[command.Name.Length..];
+        string usage = names + command.Grammar.Usage[command.Name.Length..];
+        return usage.Length <= WidestUsage ? usage : names + WithoutOptions(command.Grammar.Usage[command.Name.Length..]);
+    }
+
+    // "cp [-r] [-c <count:int>] <source>" becomes "cp [options] <source>".
+    private static string WithoutOptions(string arguments)
+    {
+        StringBuilder text = new();
+        bool hasOptions = false;
+        int depth = 0;
+        int start = 0;
+        for (int index = 0; index <= arguments.Length; index++)
+        {
+            char character = index < arguments.Length ? arguments[index] : ' ';
+            depth += character is '[' or '<' or '(' ? 1 : character is ']' or '>' or ')' ? -1 : 0;
+            if (character != ' ' || depth > 0)
+                continue;
+
+            string argument = arguments[start..index];
+            start = index + 1;
+            bool isOption = argument.StartsWith("[-", StringComparison.Ordinal);
+            if (argument.Length > 0 && !(isOption && hasOptions))
+                text.Append(' ').Append(isOption ? "[options]" : argument);
+            hasOptions |= isOption;
+        }
+
+        return text.ToString();
     }
 
     private string Explain(string name)
