@@ -1,1 +1,1 @@
-return await Cosmos.Shell.ShellMachine.RunAsync(Cosmos.Plugins.GeneratedPlugins.All, args);
+return await Cosmos.SshServer.ShellMachine.RunAsync(Cosmos.Plugins.GeneratedPlugins.All, args);
