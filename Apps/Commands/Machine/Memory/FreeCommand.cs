@@ -21,8 +21,10 @@ public sealed class FreeCommand(IMachineDiagnostics diagnostics) : IShellCommand
         bool isShort = context.Arguments.Has("-h");
         string Amount(long bytes) => isShort ? Names.Size(bytes) : (bytes / Kibibyte).ToString(CultureInfo.InvariantCulture);
         MachineMemory memory = diagnostics.Memory;
-        long heap = GC.GetGCMemoryInfo().TotalCommittedBytes;
-        long live = Math.Min(GC.GetTotalMemory(forceFullCollection: false), heap);
+
+        // What is committed is only known of the last collection; the heap may have grown since.
+        long live = GC.GetTotalMemory(forceFullCollection: false);
+        long heap = Math.Max(GC.GetGCMemoryInfo().TotalCommittedBytes, live);
         var lines = new Lines();
         lines.AddTable(
             [

@@ -59,9 +59,9 @@ internal static unsafe class ThreadStack
         int count = 0;
         do
         {
-            // As in stack traces of exceptions, the runtime's way to Main and to the start of a thread is left out.
+            // As in stack traces of exceptions, the runtime's way to Main and to the start of a thread is left out; so is that from the boot loader.
             nuint method = FrameLocator.TryFind(walk.LookupAddress, out FrameDescription frame) ? frame.MethodStart : 0;
-            if (method == layout->ManagedMain || count == capacity)
+            if (method == layout->ManagedMain || (method == 0 && count > 0) || count == capacity)
                 break;
             entries[count].Address = walk.Address;
             entries[count].LookupAddress = walk.LookupAddress;
