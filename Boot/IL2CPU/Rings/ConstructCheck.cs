@@ -14,7 +14,7 @@ internal sealed class ConstructCheck(IReadOnlyList<ImagePart> parts, TrustList t
     private const int ListedPlaces = 6;
 
     /// <summary>Everything that is wrong.</summary>
-    public IEnumerable<BuildError> Run() => Claims().Concat(References()).Concat(Constructs());
+    public IEnumerable<BuildError> Run() => Claims().Concat(References()).Concat(Foundations()).Concat(Constructs());
 
     private IEnumerable<BuildError> Claims()
     {
@@ -42,6 +42,30 @@ internal sealed class ConstructCheck(IReadOnlyList<ImagePart> parts, TrustList t
         {
             yield return new BuildError("COSMOS0402",
                 $"references between rings point downwards only: {string.Join("; ", wrong)}. Turn the dependency round with a contract in the lower ring.");
+        }
+    }
+
+    // What a lower ring is built on works with the rights of that ring, so somebody has to have looked at it.
+    private IEnumerable<BuildError> Foundations()
+    {
+        Dictionary<string, ImagePart> byName = new(StringComparer.Ordinal);
+        foreach (ImagePart part in parts)
+            byName.TryAdd(part.Name, part);
+        HashSet<string> seen = new(StringComparer.Ordinal);
+        Queue<(ImagePart Part, ImagePart System)> queue = new(parts.Where(p => p.IsSystem && p.Ring < RingRules.User).Select(p => (p, p)));
+        while (queue.TryDequeue(out (ImagePart Part, ImagePart System) next))
+        {
+            foreach (string reference in next.Part.Facts.References)
+            {
+                if (!byName.TryGetValue(reference, out ImagePart? package) || package.Kind != PartKind.Library || package.Facts.Ring is not null || !seen.Add(reference))
+                    continue;
+                queue.Enqueue((package, next.System));
+                if (!trust.Allows(package))
+                {
+                    yield return new BuildError("COSMOS0402",
+                        $"{next.System.Name} (ring {RingRules.Names[next.System.Ring]}) is built on {package.Title}, which declares no ring and then works with the rights of that ring. Trust it in {project}: {TrustList.Line(package)}.");
+                }
+            }
         }
     }
 

@@ -72,7 +72,11 @@ internal sealed class RingStage
     private ImagePart Read(string path, PartKind kind, OverlappingFields overlapping)
     {
         PackageIdentity? package = _context.Options.Packages.TryGetValue(path, out PackageIdentity known) ? known : null;
-        return new ImagePart(AssemblyFacts.Read(path), kind, package, AssemblyScanner.Scan(path, overlapping));
+        AssemblyFacts facts = AssemblyFacts.Read(path);
+        // Of our own libraries those of ring 3 are judged like anybody's, but for the contracts themselves.
+        if (kind == PartKind.Platform && facts.Ring is null or RingRules.User && facts.CapabilityNames.Count == 0)
+            kind = PartKind.Library;
+        return new ImagePart(facts, kind, package, AssemblyScanner.Scan(path, overlapping));
     }
 
     /// <summary>Prints the warnings, of this build or of the one whose result is still good.</summary>

@@ -1,5 +1,4 @@
 using System;
-using System.Runtime.InteropServices;
 
 namespace Cosmos.User;
 
@@ -17,7 +16,7 @@ internal sealed class NativePhysicalMemory : IPhysicalMemory
             throw new ArgumentException($"{destination.Length} bytes are no whole words of {WordSize} bytes.", nameof(destination));
         if (destination.IsEmpty)
             return;
-        int result = NativeMethods.ReadPhysicalMemory(address, ref MemoryMarshal.GetReference(destination), destination.Length, out ulong refused);
+        int result = NativeMethods.ReadPhysicalMemory(address, ref destination[0], destination.Length, out ulong refused);
         if (result != (int)PhysicalAccessResult.Done)
             throw Refused((PhysicalAccessResult)result, refused);
     }

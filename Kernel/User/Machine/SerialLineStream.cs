@@ -1,6 +1,5 @@
 using System;
 using System.IO;
-using System.Runtime.InteropServices;
 using System.Threading;
 using System.Threading.Channels;
 using System.Threading.Tasks;
@@ -140,7 +139,7 @@ internal sealed class SerialLineStream : Stream
     private void Send(ReadOnlySpan<byte> bytes)
     {
         ObjectDisposedException.ThrowIf(_isClosed, this);
-        if (!bytes.IsEmpty && NativeMethods.WriteConsole(_opening, ref MemoryMarshal.GetReference(bytes), bytes.Length) == 0)
+        if (!bytes.IsEmpty && NativeMethods.WriteConsole(_opening, in bytes[0], bytes.Length) == 0)
             throw new IOException("The serial line does not move: nobody takes what it sends.");
     }
 
