@@ -82,7 +82,7 @@ internal static class Emulator
             return ExitStatus.ToExitCode(status);
         if (status == 0)
         {
-            Console.Error.WriteLine("cosmos-run: the machine stopped without an exit code (reset, triple fault, or QEMU was closed).");
+            Console.Error.WriteLine("cosmos-run: the machine stopped without an exit code (Ctrl-] X, reset, triple fault, or QEMU was closed).");
             return ExitStatus.NoExitCode;
         }
         Console.Error.WriteLine($"cosmos-run: QEMU failed with status {status}.");

@@ -23,9 +23,10 @@ internal static class HelpText
           --verbose         print the QEMU command
           --help            print this text
 
-        Options end at the first other word, or at a second --. Ctrl-C ends the machine.
+        Options end at the first other word, or at a second --.
+        On a terminal every key goes to the machine, Ctrl-C too; Ctrl-] X ends it. Elsewhere Ctrl-C ends it.
         Exit status: the exit code of the program (0-127; a panic is 127); 124 timeout, 125 the machine stopped
-        without an exit code, 126 QEMU failed, 130 Ctrl-C.
+        without an exit code, 126 QEMU failed, 130 interrupted.
         """;
 
     /// <summary>How to attach gdb to a machine that waits.</summary>

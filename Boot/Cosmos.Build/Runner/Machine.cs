@@ -19,7 +19,7 @@ internal static class Machine
     /// <param name="forwards">Ports of the host that lead into the machine.</param>
     /// <returns>The program first, then its arguments.</returns>
     /// <exception cref="RunException">The description is empty, or the network cannot be had.</exception>
-    public static IReadOnlyList<string> Command(RunOptions options, out IReadOnlyList<PortForward> forwards)
+    public static List<string> Command(RunOptions options, out IReadOnlyList<PortForward> forwards)
     {
         List<string> command = [.. File.ReadLines(options.Machine).Select(l => l.Trim()).Where(l => l.Length > 0 && l[0] != '#')];
         if (command.Count == 0)

@@ -15,13 +15,16 @@ try
     }
     if (options.HasSshServer)
         options.KernelWords.AddRange([.. SshIdentity.OfUser.Words(options.KernelWords, options.ProgramArguments)]);
-    IReadOnlyList<string> command = Machine.Command(options, out IReadOnlyList<PortForward> forwards);
+    List<string> command = Machine.Command(options, out IReadOnlyList<PortForward> forwards);
+    bool hasTerminal = SerialTerminal.IsPresent && SerialTerminal.TryAttach(command);
     if (options.Verbose)
         Console.Error.WriteLine(string.Join(' ', command.Select(HelpText.ShellQuote)));
     if (options.DebuggerPort is int port)
         Console.Error.WriteLine(HelpText.Debugger(options.Image, port, options.SourceRoot));
     foreach (PortForward forward in forwards)
         Console.Error.WriteLine(forward);
+    if (hasTerminal)
+        Console.Error.WriteLine(SerialTerminal.Hint);
     return Emulator.Run(command, options.Timeout);
 }
 catch (RunException e)
