@@ -36,6 +36,12 @@ public sealed record SftpOptions
     /// <summary>Tells which dates are recent, in listings.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>
+    /// Gives a file, the first path, a second name: hard links, for which .NET has no method. Throws as <see cref="System.IO.File"/> does; without it clients are told that there are no
+    /// hard links.
+    /// </summary>
+    public Action<string, string>? CreateHardLink { get; init; }
+
     /// <summary>Is told, in a sentence, why the server ended a connection; file names and contents are not in it.</summary>
     public Action<string>? Log { get; init; }
 }

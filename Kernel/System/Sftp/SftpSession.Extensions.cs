@@ -16,7 +16,8 @@ internal sealed partial class SftpSession
         WriteExtension("posix-rename@openssh.com"u8, "1"u8);
         WriteExtension("statvfs@openssh.com"u8, "2"u8);
         WriteExtension("fstatvfs@openssh.com"u8, "2"u8);
-        WriteExtension("hardlink@openssh.com"u8, "1"u8);
+        if (options.CreateHardLink is not null)
+            WriteExtension("hardlink@openssh.com"u8, "1"u8);
         WriteExtension("fsync@openssh.com"u8, "1"u8);
         WriteExtension("lsetstat@openssh.com"u8, "1"u8);
         WriteExtension("limits@openssh.com"u8, "1"u8);
@@ -42,8 +43,8 @@ internal sealed partial class SftpSession
             return TryReadPath(ref reader, followsLast: true, out string path, out SftpFailure failure) ? AnswerSpace(id, path) : failure;
         if (name.SequenceEqual("fstatvfs@openssh.com"u8))
             return TryReadItem(ref reader, out SftpOpenItem? item, out SftpFailure failure) ? AnswerSpace(id, item!.Path) : failure;
-        if (name.SequenceEqual("hardlink@openssh.com"u8))
-            return MakeHardLink(id, ref reader);
+        if (name.SequenceEqual("hardlink@openssh.com"u8) && options.CreateHardLink is { } create)
+            return MakeHardLink(id, ref reader, create);
         if (name.SequenceEqual("fsync@openssh.com"u8))
             return Synchronize(id, ref reader);
         if (name.SequenceEqual("lsetstat@openssh.com"u8))
@@ -83,14 +84,14 @@ internal sealed partial class SftpSession
         return default;
     }
 
-    private SftpFailure MakeHardLink(uint id, ref SftpReader reader)
+    private SftpFailure MakeHardLink(uint id, ref SftpReader reader, Action<string, string> create)
     {
         if (!TryReadPath(ref reader, followsLast: false, out string existing, out SftpFailure failure) || !TryReadPath(ref reader, followsLast: false, out string path, out failure))
             return failure;
         if (options.IsReadOnly)
             return SftpFailure.ReadOnly;
-        int error = HardLink.Create(existing, path);
-        return error == 0 ? Done(id) : SftpFailure.FromError(error);
+        create(existing, path);
+        return Done(id);
     }
 
     private SftpFailure AnswerLimits(uint id)

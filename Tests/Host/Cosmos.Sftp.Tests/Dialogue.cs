@@ -88,7 +88,7 @@ internal sealed class Dialogue : IDisposable
     public Dialogue(Func<SftpOptions, SftpOptions>? configure = null, bool hasRoot = false)
     {
         Directory = System.IO.Directory.CreateTempSubdirectory("cosmos-sftp-").FullName;
-        SftpOptions options = new() { Root = hasRoot ? Directory : "/", HomeDirectory = hasRoot ? "/" : Directory };
+        SftpOptions options = new() { Root = hasRoot ? Directory : "/", HomeDirectory = hasRoot ? "/" : Directory, CreateHardLink = HardLink.Create };
         _session = new SftpSession(configure?.Invoke(options) ?? options, CancellationToken.None);
         Version = Exchange(new Packet(SftpPacketType.Init).Number(3))!;
     }

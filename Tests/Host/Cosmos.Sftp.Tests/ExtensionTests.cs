@@ -86,6 +86,14 @@ public sealed class ExtensionTests
     }
 
     [Test]
+    public void Without_hard_links_none_are_promised()
+    {
+        using var client = new Dialogue(o => o with { CreateHardLink = null });
+        Assert.That(System.Text.Encoding.ASCII.GetString(client.Version.Body), Does.Not.Contain("hardlink").And.Contain("posix-rename"));
+        Assert.That(client.Extended("hardlink@openssh.com", p => p.Text("a").Text("b")).Status, Is.EqualTo(SftpStatus.Unsupported));
+    }
+
+    [Test]
     public void Unknown_requests_are_unsupported()
     {
         using var client = new Dialogue();

@@ -9,7 +9,7 @@ internal static class Program
 {
     private static int Main(string[] arguments)
     {
-        var options = new SftpOptions { Root = arguments[0], IsReadOnly = Array.IndexOf(arguments, "--read-only") > 0, Log = Console.Error.WriteLine };
+        var options = new SftpOptions { Root = arguments[0], IsReadOnly = Array.IndexOf(arguments, "--read-only") > 0, CreateHardLink = HardLink.Create, Log = Console.Error.WriteLine };
         using Stream input = Console.OpenStandardInput();
         using Stream output = Console.OpenStandardOutput();
         return new SftpServer(options).RunAsync(input, output, CancellationToken.None).GetAwaiter().GetResult();
