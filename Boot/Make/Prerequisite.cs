@@ -56,6 +56,7 @@ internal sealed record Prerequisite(IReadOnlyList<string> Names, string Debian, 
         new(["ping"], "iputils-ping", "iputils", "iputils", "", ""),
         new(["dnsmasq"], "dnsmasq-base", "dnsmasq", "dnsmasq", "", ""),
         new(["unbound"], "unbound", "unbound", "unbound", "", ""),
+        new(["chronyd"], "chrony", "chrony", "chrony", "", ""),
         new(["tshark"], "tshark", "wireshark-cli", "wireshark-cli", "", ""),
     ];
 

@@ -20,6 +20,8 @@ internal sealed class RawEchoSocket : IEchoSocket
         _anybody = new IPEndPoint(isIPv4 ? IPAddress.Any : IPAddress.IPv6Any, 0);
         // Not connected: errors come from routers.
         _socket = new Socket(host.AddressFamily, SocketType.Raw, isIPv4 ? ProtocolType.Icmp : ProtocolType.IcmpV6);
+        // The class library receives on bound sockets only.
+        _socket.Bind(_anybody);
         if (timeToLive is int hops)
             _socket.SetSocketOption(isIPv4 ? SocketOptionLevel.IP : SocketOptionLevel.IPv6, isIPv4 ? SocketOptionName.IpTimeToLive : SocketOptionName.HopLimit, hops);
     }
