@@ -41,6 +41,8 @@ symbol_names:
         NAMED   cosmos_fault_common
         NAMED   cosmos_switch
         NAMED   cosmos_thread_start
+        NAMED   cosmos_sti_hlt
+        NAMED   cosmos_pause
         NAMED   cosmos_pvh_entry
         NAMED   __managed__Main
         .quad   0, 0
