@@ -19,7 +19,7 @@ internal static class NewVerb
     /// <summary>Carries out the verb.</summary>
     public static int Run(Repository repository, string[] arguments)
     {
-        if (arguments is [string only])
+        if (arguments is [string only] && !s_kinds.Any(k => k.Kind == only))
             arguments = [s_kinds[0].Kind, only];
         int kind = arguments.Length == 2 ? Array.FindIndex(s_kinds, k => k.Kind == arguments[0]) : -1;
         if (kind < 0 || arguments[1].StartsWith('-'))

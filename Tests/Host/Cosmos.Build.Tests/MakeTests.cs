@@ -44,6 +44,16 @@ public sealed class MakeTests
         Assert.That(result.Errors, Does.Contain("is not empty"));
     }
 
+    [TestCase("command")]
+    [TestCase("toaster", "somewhere")]
+    [TestCase("--help")]
+    public void New_says_what_it_makes(params string[] arguments)
+    {
+        ProcessResult result = ProcessResult.Run(Path.Combine(TestPaths.Repository, "build.sh"), ["new", .. arguments]);
+        Assert.That(result.ExitCode, Is.EqualTo(2));
+        Assert.That(result.Errors, Does.Contain("usage: new [app|command] <directory>"));
+    }
+
     [Test]
     public void Build_ps1_explains_itself()
     {

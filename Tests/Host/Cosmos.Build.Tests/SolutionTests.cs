@@ -20,4 +20,15 @@ public sealed class SolutionTests
             .Where(path => !solution.Contains($"\"{path}\"", StringComparison.Ordinal))];
         Assert.That(missing, Is.Empty, "dotnet sln Cosmos.sln add PROJECT");
     }
+
+    [Test]
+    public void Every_library_of_commands_is_in_images_with_a_shell()
+    {
+        string targets = File.ReadAllText(Path.Combine(TestPaths.Repository, "Boot", "Cosmos.Build", "build", "Cosmos.Shell.targets"));
+        string[] missing = [.. Directory.GetDirectories(Path.Combine(TestPaths.Repository, "Apps", "Commands"))
+            .Where(directory => Directory.EnumerateFiles(directory, "*.csproj").Any())
+            .Select(directory => Path.GetFileName(directory)!)
+            .Where(name => !targets.Contains($"<_CosmosCommands Include=\"{name}\" Capabilities=\"", StringComparison.Ordinal))];
+        Assert.That(missing, Is.Empty, "each has a line with its capabilities in Boot/Cosmos.Build/build/Cosmos.Shell.targets");
+    }
 }
