@@ -10,7 +10,7 @@ namespace Cosmos.IL2CPU;
 /// <summary>Runs the stages that make an image, each only when its inputs changed.</summary>
 internal sealed class Builder
 {
-    private const int StageCount = 7;
+    private const int StageCount = 8;
 
     private readonly BuildContext _context;
     private readonly Progress _progress;
@@ -32,6 +32,10 @@ internal sealed class Builder
         InputAssemblies inputs = new(_context);
         var check = new CheckStage(_context, inputs);
         Step("inputs", $"{inputs.All.Count} assemblies", check.Fingerprint(), [], check.Run);
+
+        var rings = new RingStage(_context);
+        Step("rings", $"{rings.Count} assemblies", rings.Fingerprint(), [rings.Report], rings.Run);
+        rings.PrintWarnings();
 
         var assemble = new AssembleStage(_context);
         Step("assemble", $"{assemble.Objects.Count} files", assemble.Fingerprint(), assemble.Objects, assemble.Run);

@@ -38,7 +38,6 @@ internal static class RingRules
         new("Cosmos.System2", "Cosmos.System2.",
             Constructs.All & ~(Constructs.OverlappingReferences | Constructs.UninitializedLocals | Constructs.KernelCalls | Constructs.Unverifiable),
             "the platform boundary: functions with the signatures of C that the class library imports"),
-        new("Cosmos.Sftp", "Cosmos.Sftp.HardLink.", Constructs.NativeCalls, "the class library has no public method for hard links, so the function that it would call is named directly"),
         new("Cosmos.Boards.*", "", Constructs.NativeExports, "ring 0 starts, stops and restarts the machine by these names"),
         new("Cosmos.User", "Cosmos.User.", Constructs.KernelCalls, "programs reach the kernel's exports through the contracts of this assembly"),
     ];

@@ -13,6 +13,7 @@ namespace Cosmos.User;
 /// MachineNetwork.Apply(new NetworkSettings { Addresses = [AddressSetting.Parse("192.168.1.5/24")], Gateways = [IPAddress.Parse("192.168.1.1")] });
 /// </code>
 /// </remarks>
+[RequiresCapability(Capability.NetworkControl)]
 public static class MachineNetwork
 {
     private const string ElsewhereText =
