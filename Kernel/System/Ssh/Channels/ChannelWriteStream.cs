@@ -13,6 +13,9 @@ namespace Cosmos.Ssh.Channels;
 /// <param name="endsChannel">Whether disposing sends the end of file.</param>
 internal sealed class ChannelWriteStream(Channel channel, int index, IChannelConnection connection, bool endsChannel) : Stream
 {
+    /// <summary>A large write starts sending after so many bytes: the rest is encrypted while they are on their way.</summary>
+    private const int FlushSize = 64 * 1024;
+
     private readonly SemaphoreSlim _turn = new(1, 1);
 
     public override bool CanRead => false;
@@ -56,6 +59,7 @@ internal sealed class ChannelWriteStream(Channel channel, int index, IChannelCon
         bool keepsTurn = false;
         try
         {
+            int unflushed = 0;
             while (!buffer.IsEmpty)
             {
                 int sent = channel.TrySend(buffer.Span, index);
@@ -66,6 +70,12 @@ internal sealed class ChannelWriteStream(Channel channel, int index, IChannelCon
                 }
 
                 buffer = buffer[sent..];
+                unflushed += sent;
+                if (unflushed >= FlushSize)
+                {
+                    connection.OnDataSent();
+                    unflushed = 0;
+                }
             }
 
             connection.OnDataSent();
@@ -111,12 +121,19 @@ internal sealed class ChannelWriteStream(Channel channel, int index, IChannelCon
         {
             using (stop.UnsafeRegister(static signal => ((AsyncSignal)signal!).Set(), signal))
             {
+                int unflushed = 0;
                 while (!buffer.IsEmpty)
                 {
                     int sent = channel.TrySend(buffer.Span, index);
                     if (sent != 0)
                     {
                         buffer = buffer[sent..];
+                        unflushed += sent;
+                        if (unflushed < FlushSize)
+                            continue;
+
+                        connection.OnDataSent();
+                        unflushed = 0;
                         continue;
                     }
 

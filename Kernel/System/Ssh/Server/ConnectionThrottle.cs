@@ -26,6 +26,9 @@ internal sealed class ConnectionThrottle(SshServerOptions options, TimeProvider 
     private int _connections;
     private int _startups;
 
+    /// <summary>Sources that are remembered.</summary>
+    internal int Sources => _sources.Count;
+
     /// <summary>Asks for a place. The caller has to call <see cref="Authenticated"/> or not, and <see cref="Closed"/>, if it got one.</summary>
     /// <returns>Null when the connection may be served, otherwise why not.</returns>
     internal string? TryAdmit(EndPoint? peer)

@@ -114,7 +114,8 @@ internal sealed class PacketSender : IDisposable
             if (_closed)
                 return true;
 
-            if (_exchanging || _pendingLength >= DataLimit)
+            // With used-up keys, too: the caller sees that they are due, and is woken when they are there.
+            if (_exchanging || _pendingLength >= DataLimit || _bytesUnderKey >= BytesPerKey)
             {
                 _waiters.Add(waiter);
                 return false;
