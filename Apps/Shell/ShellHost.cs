@@ -114,6 +114,12 @@ public sealed class ShellHost : IPluginDirectory
             return await new InteractiveSession(session, console, new LineRunner(_plugins, _services, _log, session), completer, history, _options, _time)
                 .RunAsync(line, stop).ConfigureAwait(false);
         }
+        catch (Exception e)
+        {
+            // A fault of the shell ends this session, and never the machine.
+            _log.Write("shell", $"session {session.Id} failed: {e}");
+            return ExitStatus.Failure;
+        }
         finally
         {
             session.Dispose();

@@ -46,6 +46,13 @@ internal sealed class LineRunner(PluginSet plugins, IPluginServices services, IS
             await ComplainAsync(streams.Error, $"syntax error: {e.Message}").ConfigureAwait(false);
             session.LastStatus = ExitStatus.Usage;
         }
+        catch (Exception e)
+        {
+            // Whatever is wrong with the shell itself costs a line, not the session.
+            log.Write("shell", $"session {session.Id}: the line could not be run: {e}");
+            await ComplainAsync(streams.Error, $"the line could not be run: {Describe(e)} ({e.GetType().Name}; the stack trace is in the log)").ConfigureAwait(false);
+            session.LastStatus = ExitStatus.Failure;
+        }
 
         return session.LastStatus;
     }

@@ -51,7 +51,7 @@ internal sealed class OpenRedirections : IDisposable
         }
 
         string name = redirection.Target?.Expand(variables) ?? throw new CommandException("the name of the file for the redirection is empty", ExitStatus.Failure);
-        Stream file = OpenFile(Path.GetFullPath(name, directory), name, redirection.Kind);
+        Stream file = OpenFile(name, directory, redirection.Kind);
         _files.Add(file);
         if (redirection.Kind == RedirectionKind.Read)
         {
@@ -74,10 +74,11 @@ internal sealed class OpenRedirections : IDisposable
         _ => Streams,
     };
 
-    private static FileStream OpenFile(string path, string name, RedirectionKind kind)
+    private static FileStream OpenFile(string name, string directory, RedirectionKind kind)
     {
         try
         {
+            string path = Path.GetFullPath(name, directory);
             return kind switch
             {
                 RedirectionKind.Read => new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete),

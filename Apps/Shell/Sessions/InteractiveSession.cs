@@ -103,7 +103,7 @@ internal sealed class InteractiveSession(
         TerminalWriter output = new(console, interrupt.Token);
         session.Command = line;
         Task<int> running = Task.Run(() => runner.RunAsync(line, new CommandStreams(input, null, output, null, output, null), interrupt.Token), CancellationToken.None);
-        using CancellationTokenRegistration registration = ended.UnsafeRegister(static (state, _) => ((Action)state!)(), () => _ = LeaveAfterGraceAsync(interrupt, running));
+        using CancellationTokenRegistration registration = ended.Register(() => _ = LeaveAfterGraceAsync(interrupt, running));
         if (await Task.WhenAny(running, interrupt.LeftBehind).ConfigureAwait(false) == running)
         {
             await running.ConfigureAwait(false);

@@ -16,7 +16,7 @@ namespace Cosmos.Shell;
 /// </remarks>
 internal sealed partial class SessionConsole : IAsyncDisposable
 {
-    private const int TypeAheadLength = 4096;
+    private const int TypeAheadLength = 65536;
     private const string AskSizeText = "\e7\e[999;999H\e[6n\e8";
     private const string BracketedPasteOn = "\e[?2004h";
     private const string BracketedPasteOff = "\e[?2004l";
@@ -129,7 +129,7 @@ internal sealed partial class SessionConsole : IAsyncDisposable
 
         if (interrupted)
             Interrupted?.Invoke();
-        CancellationTokenRegistration registration = stop.UnsafeRegister(static (state, _) => ((Action)state!)(), () => GiveUp(request));
+        CancellationTokenRegistration registration = stop.Register(() => GiveUp(request));
         try
         {
             string? line = await request.Line.ConfigureAwait(false);

@@ -25,7 +25,10 @@ try
         Console.Error.WriteLine(forward);
     if (hasTerminal)
         Console.Error.WriteLine(SerialTerminal.Hint);
-    return Emulator.Run(command, options.Timeout);
+    int status = Emulator.Run(command, options.Timeout);
+    if (hasTerminal)
+        Console.Out.Write(SerialTerminal.Restore);
+    return status;
 }
 catch (RunException e)
 {

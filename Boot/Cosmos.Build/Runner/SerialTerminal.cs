@@ -15,6 +15,9 @@ internal static class SerialTerminal
     // Ctrl-], as in telnet; QEMU's own Ctrl-A is a key of line editors.
     private const string EscapeCharacter = "0x1d";
 
+    /// <summary>Undoes what a machine that ended in the middle may have left: bracketed paste, colours.</summary>
+    public const string Restore = "\e[?2004l\e[0m";
+
     /// <summary>Whether a person is at the other end: not in tests, pipes and scripts, where nothing changes.</summary>
     public static bool IsPresent => !Console.IsInputRedirected && !Console.IsOutputRedirected;
 

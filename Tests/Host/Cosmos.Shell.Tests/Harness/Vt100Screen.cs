@@ -18,7 +18,7 @@ internal sealed class Vt100Screen(int columns, int rows, bool wrapsAtOnce = fals
     private int _state;
     private char _high;
 
-    public int Columns { get; } = columns;
+    public int Columns { get; private set; } = columns;
 
     public int Rows { get; } = rows;
 
@@ -40,6 +40,16 @@ internal sealed class Vt100Screen(int columns, int rows, bool wrapsAtOnce = fals
 
     /// <summary>What scrolled off and what is there.</summary>
     public string Everything => string.Join('\n', ScrolledOff.Append(Text));
+
+    /// <summary>Another width; what does not fit is cut off, as in xterm.</summary>
+    public void Resize(int width)
+    {
+        for (int row = 0; row < Rows; row++)
+            _cells[row] = [.. _cells[row].Concat(NewRow(width)).Take(width)];
+        Columns = width;
+        Column = Math.Min(Column, width - 1);
+        _wraps = false;
+    }
 
     public void Write(ReadOnlySpan<byte> bytes)
     {
