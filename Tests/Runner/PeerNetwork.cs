@@ -73,12 +73,22 @@ internal sealed class PeerNetwork : IDisposable
     /// <param name="names">Names that it resolves.</param>
     public void Boot(string kernelWords, IEnumerable<string> names)
     {
-        List<string> command = [.. Machine.Command("microvm", KernelApps.Get("Peers").Image, 128, kernelWords, ["serve", .. names])];
+        Boot(KernelApps.Get("Peers"), 128, kernelWords, ["serve", .. names]);
+        WaitFor(() => Console.Contains("\nready\n", StringComparison.Ordinal), _machine!, "the machine");
+    }
+
+    /// <summary>Starts the machine.</summary>
+    /// <param name="app">Its program.</param>
+    /// <param name="mebibytes">Its memory.</param>
+    /// <param name="kernelWords">Words for the kernel.</param>
+    /// <param name="arguments">Arguments of the program.</param>
+    public void Boot(KernelApp app, int mebibytes, string kernelWords, IEnumerable<string> arguments)
+    {
+        List<string> command = [.. Machine.Command("microvm", app.Image, mebibytes, kernelWords, arguments)];
         // Without the header of virtio the host computes every checksum before the frame reaches the device, so that the record can be checked.
         command.AddRange(["-netdev", "tap,id=net0,ifname=tap0,script=no,downscript=no,vnet_hdr=off", "-device", "virtio-net-device,netdev=net0"]);
         command.AddRange(["-object", $"filter-dump,id=record,netdev=net0,file={Capture}"]);
         _machine = Track(new RunningProgram([.. Enter, .. command]));
-        WaitFor(() => Console.Contains("\nready\n", StringComparison.Ordinal), _machine, "the machine");
     }
 
     /// <summary>Runs a program in the namespace to its end, which has to be a good one.</summary>
