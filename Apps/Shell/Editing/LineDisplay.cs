@@ -6,7 +6,7 @@ using System.Text;
 namespace Cosmos.Shell;
 
 /// <summary>Shows a layout on an ANSI terminal: writes what has changed since the last time, relative to where the cursor is, and never more rows than the screen has.</summary>
-internal sealed class LineDisplay
+internal sealed class LineDisplay : ILineDisplay
 {
     private const string ClearToEndOfScreen = "\e[J";
     private const string ClearToEndOfRow = "\e[K";
@@ -17,13 +17,12 @@ internal sealed class LineDisplay
     private int _row;
     private int _column;
 
-    /// <summary>Column in which the first row begins.</summary>
+    /// <inheritdoc/>
     public int Indent { get; private set; }
 
-    /// <summary>Whether anything is on the screen.</summary>
-    public bool IsShown => _shown.Count > 0;
+    private bool IsShown => _shown.Count > 0;
 
-    /// <summary>Begins anew; the cursor is in that column of an otherwise empty row.</summary>
+    /// <inheritdoc/>
     public void Begin(int indent)
     {
         _shown.Clear();
@@ -32,11 +31,7 @@ internal sealed class LineDisplay
         Indent = _column = indent;
     }
 
-    /// <summary>Brings the screen up to date.</summary>
-    /// <param name="layout">What to show.</param>
-    /// <param name="screenRows">Height of the screen.</param>
-    /// <param name="style">Escape sequence for the prompt, or an empty string.</param>
-    /// <param name="output">Where to write.</param>
+    /// <inheritdoc/>
     public void Show(LineLayout layout, int screenRows, string style, StringBuilder output)
     {
         int count = Math.Min(layout.Rows.Count, Math.Max(screenRows, 1));
@@ -55,7 +50,7 @@ internal sealed class LineDisplay
         MoveTo(layout.CursorRow - _top, Math.Min(layout.CursorColumn, cursorRow.Wraps ? cursorRow.Width - 1 : layout.CursorColumn), output);
     }
 
-    /// <summary>Takes everything off the screen; the cursor is where the first row began.</summary>
+    /// <inheritdoc/>
     public void Erase(StringBuilder output)
     {
         if (!IsShown)
@@ -66,7 +61,7 @@ internal sealed class LineDisplay
         Begin(Indent);
     }
 
-    /// <summary>Leaves everything on the screen; the cursor goes to the start of the row below.</summary>
+    /// <inheritdoc/>
     public void Finish(StringBuilder output)
     {
         if (_shown.Count > 0)
@@ -75,7 +70,7 @@ internal sealed class LineDisplay
         Begin(0);
     }
 
-    /// <summary>The terminal has another width: finds the cursor again, as terminals that move wrapped text to its new place do, and takes everything off.</summary>
+    /// <summary>The terminal has another width: finds the cursor again as it is on terminals that move wrapped text to its new place, and takes everything off.</summary>
     public void Reflow(int columns, StringBuilder output)
     {
         if (!IsShown)

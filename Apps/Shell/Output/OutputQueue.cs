@@ -96,13 +96,19 @@ internal sealed class OutputQueue : IAsyncDisposable
         await WaitAsync(idle, stop).ConfigureAwait(false);
     }
 
-    /// <summary>Drops what waits, as a terminal does when the user interrupts.</summary>
-    public void Discard()
+    /// <summary>Drops what waits, as a terminal does when the user interrupts; a little is not worth it.</summary>
+    /// <param name="little">Bytes that stay if there are no more.</param>
+    /// <returns>Whether anything was dropped.</returns>
+    public bool Discard(int little)
     {
         lock (_lock)
         {
+            if (_filling.WrittenCount <= little)
+                return false;
+
             _filling.ResetWrittenCount();
             Release(ref _room);
+            return true;
         }
     }
 

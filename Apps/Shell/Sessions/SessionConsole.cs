@@ -20,13 +20,15 @@ internal sealed partial class SessionConsole : IAsyncDisposable
     private const string AskSizeText = "\e7\e[999;999H\e[6n\e8";
     private const string BracketedPasteOn = "\e[?2004h";
     private const string BracketedPasteOff = "\e[?2004l";
+    private const string Reset = "\e[0m";
+    private const int KeptOutput = 4096;
 
     private readonly Lock _gate = new();
     private readonly ITerminal _terminal;
     private readonly OutputQueue _output;
     private readonly KeyDecoder _decoder = new();
     private readonly Queue<Key> _typeAhead = new();
-    private readonly LineDisplay _display = new();
+    private readonly ILineDisplay _display;
     private readonly CursorTracker _cursor = new();
     private readonly StringBuilder _pending = new();
     private readonly Encoder _encoder = Encoding.UTF8.GetEncoder();
@@ -44,6 +46,7 @@ internal sealed partial class SessionConsole : IAsyncDisposable
         _terminal = terminal;
         _output = new OutputQueue(terminal.WriteAsync, capacity);
         _isPlain = terminal.Kind is "dumb" or "";
+        _display = _isPlain ? new PlainDisplay() : new LineDisplay();
         terminal.Resized += OnResized;
     }
 
@@ -191,7 +194,9 @@ internal sealed partial class SessionConsole : IAsyncDisposable
         {
             _typeAhead.Clear();
             _typedAhead = 0;
-            _output.Discard();
+            // What was dropped may have ended in the middle of a sequence, or may have been one that changes a mode.
+            if (_output.Discard(KeptOutput) && !_isPlain)
+                _pending.Append(Reset).Append(BracketedPasteOff);
             Write("^C\n");
             return true;
         }

@@ -28,6 +28,8 @@ internal sealed class TestTerminal(int columns = 40, int rows = 12, bool answers
 
     public string Kind { get; init; } = "xterm";
 
+    public bool HasEscapes { get; init; } = true;
+
     public string Screen => Read(static s => s.Text);
 
     public string Everything => Read(static s => s.Everything);
@@ -113,6 +115,7 @@ internal sealed class TestTerminal(int columns = 40, int rows = 12, bool answers
 
         lock (_lock)
         {
+            Assert.That(HasEscapes || bytes.Span.IndexOf((byte)0x1B) < 0, Is.True, "an escape sequence");
             _screen.Write(bytes.Span);
             if (answers && _screen.Answers.Length > 0)
                 Type(_screen.Answers.ToString());

@@ -218,6 +218,13 @@ public sealed class InteractiveTests : ShellFixture
     }
 
     [Test]
+    public async Task A_terminal_without_escape_sequences_gets_none()
+    {
+        TestTerminal terminal = await BeginAsync(new TestTerminal(answers: false) { Kind = "dumb", HasEscapes = false });
+        await terminal.Type("ekho x\u0001\u0006\u0004").Type("c").Type("\u0005").Type("y\r").ShowsAsync("\nBanner\n\n> echo xy\nxy\n>");
+    }
+
+    [Test]
     public async Task Ctrl_L_clears_the_screen_and_keeps_the_line()
     {
         TestTerminal terminal = await BeginAsync();
