@@ -76,7 +76,9 @@ internal sealed class AssemblyScanner
             CustomAttribute attribute = _reader.GetCustomAttribute(handle);
             string name = TypeNames.OfAttribute(_reader, attribute);
             if (name == "System.Runtime.CompilerServices.IgnoresAccessChecksToAttribute" && attribute.Parent.Kind == HandleKind.AssemblyDefinition)
-                Report(Constructs.PrivateAccess, "uses what other assemblies keep private ([IgnoresAccessChecksTo])");
+                Report(Constructs.PrivateAccess, "it uses what other assemblies keep private ([IgnoresAccessChecksTo])");
+            else if (name == "System.Security.UnverifiableCodeAttribute")
+                Report(Constructs.UnsafeContext, "it is compiled with AllowUnsafeBlocks");
         }
     }
 

@@ -48,6 +48,9 @@ internal enum Constructs
     /// <summary>A call into the kernel: P/Invoke of the library <c>cosmos</c>.</summary>
     KernelCalls = 1 << 12,
 
+    /// <summary>Compiled with AllowUnsafeBlocks: inside <c>unsafe</c> the compiler lets references outlive what they refer to.</summary>
+    UnsafeContext = 1 << 13,
+
     /// <summary>Everything.</summary>
-    All = (1 << 13) - 1,
+    All = (1 << 14) - 1,
 }

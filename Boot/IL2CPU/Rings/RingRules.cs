@@ -47,8 +47,9 @@ internal static class RingRules
     /// <param name="ring">Its ring.</param>
     /// <param name="finding">What was found.</param>
     public static bool Allows(string assembly, int ring, Finding finding) =>
-        ring == 0 || Exceptions.Any(e => Matches(e.Assembly, assembly) && finding.Place.StartsWith(e.Place, StringComparison.Ordinal)
-            && (finding.Construct & ~e.Allowed) == 0);
+        ring == 0 || Exceptions.Any(e => Matches(e.Assembly, assembly)
+            && ((finding.Construct == Constructs.UnsafeContext && e.Allowed.HasFlag(Constructs.Pointers)) || finding.Place.StartsWith(e.Place, StringComparison.Ordinal)
+            && (finding.Construct & ~e.Allowed) == 0));
 
     private static bool Matches(string pattern, string name) =>
         pattern.EndsWith('*') ? name.StartsWith(pattern[..^1], StringComparison.Ordinal) : pattern == name;

@@ -44,6 +44,9 @@ internal static class UnsafeMembers
         "System.RuntimeMethodHandle.GetFunctionPointer",
     }.ToFrozenSet(StringComparer.Ordinal);
 
+    /// <summary>Whether a type has such members; whoever names it as a value looks for them by reflection.</summary>
+    public static bool ContainsType(string type) => SafePart.ContainsKey(type);
+
     /// <summary>Whether a member of another assembly is one of them.</summary>
     public static bool Contains(CodeMember member)
     {

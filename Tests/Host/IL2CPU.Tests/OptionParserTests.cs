@@ -86,6 +86,23 @@ public sealed class OptionParserTests
     public void An_embedded_file_needs_the_absolute_path_of_a_file(string path) =>
         Assert.That(() => Parse($"--file:{path}={_file}"), Fails("COSMOS0106", path));
 
+    [Test]
+    public void Grants_trust_and_packages_are_read()
+    {
+        BuildOptions options = Parse("--grant:Acme.Commands=Network,Files", "--trust:Acme.Codec/1.2.0", "--trust:Shop/", $"--package:Acme.Codec/1.2.0={_file}", $"--platform:{_file}", $"--library:{_file}");
+        Assert.That(options.Grants.Single().Assembly, Is.EqualTo("Acme.Commands"));
+        Assert.That(options.Grants.Single().Capabilities, Is.EqualTo(new[] { "Network", "Files" }));
+        Assert.That(options.Trusts, Is.EqualTo(new[] { new Trust("Acme.Codec", "1.2.0"), new Trust("Shop", "") }));
+        Assert.That(options.Packages[Path.GetFullPath(_file)], Is.EqualTo(new PackageIdentity("Acme.Codec", "1.2.0")));
+        Assert.That((options.Platform.Count, options.Libraries.Count), Is.EqualTo((1, 1)));
+    }
+
+    [TestCase("Acme.Commands=")]
+    [TestCase("Acme.Commands")]
+    [TestCase("=Files")]
+    public void A_grant_of_nothing_shows_how_to_write_one(string value) =>
+        Assert.That(() => Parse("--grant:" + value), Fails("COSMOS0408", "<CosmosGrant Include=\"Acme.Commands\" Capabilities=\"Network;Files\" />"));
+
     private BuildOptions Parse(params string[] arguments) => OptionParser.Parse([
         $"--app:{_file}", $"--out:{_directory}/x.elf", $"--framework:{_directory}", $"--compiler:{_file}", $"--linker-script:{_file}", .. arguments]);
 

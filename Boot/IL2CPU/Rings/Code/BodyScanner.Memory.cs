@@ -106,6 +106,10 @@ internal sealed partial class BodyScanner
             if (module.ConstantLength(handle) is int length)
                 data = new Extent(new Quantity(length), true);
         }
+        else if (handle.Kind == HandleKind.TypeReference && UnsafeMembers.ContainsType(module.Members.FindType(handle).Name))
+        {
+            report(Constructs.UnsafeMembers, $"names {module.Members.FindType(handle).Name} for reflection");
+        }
         _state.Push(new StackValue(ValueKind.Value, Span: data));
     }
 

@@ -116,7 +116,11 @@ internal sealed partial class BodyScanner
             case ILOpCode.Mul or ILOpCode.Mul_ovf or ILOpCode.Mul_ovf_un:
                 StackValue factor = _state.Pop();
                 StackValue other = _state.Pop();
-                _state.Push(new StackValue(Arithmetic(factor, other), Quantity.Product(other.Quantity, factor.Quantity)));
+                Quantity? product = Quantity.Product(other.Quantity, factor.Quantity);
+                // A product of variables may overflow; the compiler checks that where it allocates.
+                if (product?.Symbol > 0 && code != ILOpCode.Mul_ovf_un)
+                    product = null;
+                _state.Push(new StackValue(Arithmetic(factor, other), product));
                 return true;
             case ILOpCode.Sub or ILOpCode.Sub_ovf or ILOpCode.Sub_ovf_un or ILOpCode.Div or ILOpCode.Div_un or ILOpCode.Rem or ILOpCode.Rem_un
                 or ILOpCode.And or ILOpCode.Or or ILOpCode.Xor or ILOpCode.Shl or ILOpCode.Shr or ILOpCode.Shr_un:

@@ -63,16 +63,24 @@ public sealed class ConstructTests
     }
 
     [Test]
-    public void Every_construct_has_a_sample() => Assert.That(Enum.GetValues<Constructs>().Except([Constructs.None, Constructs.All, Constructs.Unverifiable]),
+    public void Every_construct_has_a_sample() => Assert.That(Enum.GetValues<Constructs>().Except([Constructs.None, Constructs.All, Constructs.Unverifiable, Constructs.UnsafeContext]),
         Is.SubsetOf(Refused.Select(r => r.Construct)));
 
     [TestCase("static int M(int n) { Span<byte> s = new(Hide(stackalloc byte[4]), 4); return s.Length; } static void* Hide(Span<byte> s) => null;")]
     [TestCase("static int M(int n, int m) { byte* p = stackalloc byte[n]; return new Span<byte>(p, m).Length; }")]
     [TestCase("static int M(int n) { byte* p = stackalloc byte[n]; n += 100; return new Span<byte>(p, n).Length; }")]
     [TestCase("static int M() { byte* p = stackalloc byte[8]; return new Span<long>(p, 8).Length; }")]
+    [TestCase("static object M(nint p) => typeof(Marshal).GetMethod(\"ReadByte\", [typeof(nint)])!.Invoke(null, [p])!;")]
+    [TestCase("static int M(int n) { byte* p = stackalloc byte[n * 4]; return new Span<int>(p, n).Length; }")]
     [TestCase("static int M() => new Span<byte>((byte*)0x1000, 16)[0];")]
-    public void A_span_over_an_address_is_accepted_only_for_the_memory_that_was_allocated(string members) =>
+    public void Tricks_are_found(string members) =>
         Assert.That(Sample.Findings(members), Is.Not.Empty);
+
+    // In such code `ref int M() { int x = 1; return ref x; }` is a warning, and nothing in the IL tells it from a safe method.
+    [Test]
+    public void Unsafe_contexts_are_found_because_references_may_outlive_their_variables_there() =>
+        Assert.That(Sample.Scan(Sample.Compile("Dangling", "public static class C { public static unsafe void M() { } }")).Findings.Single(),
+            Has.Property("Construct").EqualTo(Constructs.UnsafeContext).And.Property("Detail").EqualTo("it is compiled with AllowUnsafeBlocks"));
 
     [Test]
     public void Places_are_named_as_the_programmer_wrote_them()

@@ -230,7 +230,7 @@ public sealed class ImageRulesTests
         if (allowed)
             Assert.That(Check(), Is.Empty);
         else
-            Assert.That(Errors().Single().Message, Does.Contain($"Cosmos.Part (ring {ring}) contains what only ring Core may do: P.Read"));
+            Assert.That(Errors().Single().Message, Does.Contain($"Cosmos.Part (ring {ring}) contains what only ring Core may do: it is compiled with AllowUnsafeBlocks; P.Read"));
     }
 
     [Test]
