@@ -86,8 +86,18 @@ internal abstract class PublicKey
 
         BigInteger n = new(1, modulus);
         BigInteger e = new(1, exponent);
-        return n.BitLength >= RsaSigningKey.SmallestModulus && n.TestBit(0) && e.TestBit(0) && e.BitLength > 1
-            ? new RsaPublicKey(new RsaKeyParameters(false, n, e)) : null;
+        if (n.BitLength < RsaSigningKey.SmallestModulus || !e.TestBit(0) || e.BitLength < 2)
+            return null;
+
+        try
+        {
+            return new RsaPublicKey(new RsaKeyParameters(false, n, e));
+        }
+        catch (ArgumentException)
+        {
+            // BouncyCastle finds small factors.
+            return null;
+        }
     }
 
     private static SecurityKey? ReadSecurityKey(string format, PublicKey? inner, ref SshReader reader) =>
