@@ -18,7 +18,7 @@ public sealed class OutsideProjectTests
         _project = new OutsideProject();
         ProcessResult result = _project.Build();
         Assert.That(result.ExitCode, Is.Zero, result.Text);
-        Assert.That(OutsideProject.StagesRun(result), Is.EqualTo(new[] { "inputs", "assemble", "ilc", "files", "stubs", "link", "image" }));
+        Assert.That(OutsideProject.StagesRun(result), Is.EqualTo(new[] { "inputs", "rings", "assemble", "ilc", "files", "stubs", "link", "image" }));
         _firstImage = File.ReadAllBytes(_project.Image);
     }
 
