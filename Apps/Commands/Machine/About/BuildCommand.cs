@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Reflection;
 using System.Runtime.InteropServices;
@@ -10,12 +11,14 @@ using Cosmos.User;
 namespace Cosmos.Commands.Machine;
 
 /// <summary><c>build</c>: what the image was made of.</summary>
-[ShellCommand("build", "Shows what this image was built from.", Requires = Capability.Diagnostics, Remarks = """
-    Assemblies are those of which the image has metadata. The revision is known when the project's version contains it, as the .NET SDK does by itself for projects in
-    a git repository; this repository leaves it out, because equal sources shall give equal images.
+[ShellCommand("build", "Shows what this image was built from.", Requires = Capability.Diagnostics | Capability.Files, Remarks = """
+    Assemblies are those of which the image has metadata. The revision is that of the project's version, where the .NET SDK puts it for projects in a git repository, or
+    what the image has in the file /etc/revision.
     """)]
 public sealed class BuildCommand(IMachineDiagnostics diagnostics) : IShellCommand
 {
+    private const string RevisionFile = "/etc/revision";
+
     /// <inheritdoc/>
     public async ValueTask<int> RunAsync(CommandContext context, CancellationToken stop)
     {
@@ -24,8 +27,8 @@ public sealed class BuildCommand(IMachineDiagnostics diagnostics) : IShellComman
         Assembly? program = Assembly.GetEntryAssembly();
         string[] version = (program?.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown").Split('+', 2);
         facts.Add(["program", $"{program?.GetName().Name ?? "unknown"} {version[0]}"]);
-        if (version.Length > 1)
-            facts.Add(["revision", version[1]]);
+        if ((version.Length > 1 ? version[1] : await ReadRevisionAsync(stop).ConfigureAwait(false)) is string revision)
+            facts.Add(["revision", Names.Visible(revision)]);
         if (program?.GetCustomAttribute<AssemblyConfigurationAttribute>()?.Configuration is { Length: > 0 } configuration)
             facts.Add(["configuration", configuration]);
         facts.Add(["target", $"{diagnostics.Machine.Board}, {RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}"]);
@@ -38,5 +41,17 @@ public sealed class BuildCommand(IMachineDiagnostics diagnostics) : IShellComman
         lines.AddTable(facts, false, false);
         await lines.WriteAsync(context.Output).ConfigureAwait(false);
         return ExitStatus.Success;
+    }
+
+    private static async Task<string?> ReadRevisionAsync(CancellationToken stop)
+    {
+        try
+        {
+            return (await File.ReadAllTextAsync(RevisionFile, stop).ConfigureAwait(false)).Trim();
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 }
