@@ -17,6 +17,7 @@ public sealed class PluginWalkthroughTests
     private readonly string _parent = TestPaths.CreateDirectory();
     private string _directory = TestPaths.Repository;
     private MachineDialogue? _machine;
+    private string _printed = "";
 
     [OneTimeTearDown]
     public void Delete()
@@ -41,6 +42,9 @@ public sealed class PluginWalkthroughTests
                 case WalkthroughAction.Write:
                     File.WriteAllLines(Path.Combine(_directory, step.File), step.Lines);
                     break;
+                case WalkthroughAction.See:
+                    Assert.That(OneLine(_printed), Does.Contain(OneLine(string.Join(' ', step.Lines))));
+                    break;
                 default:
                     Talk(step.Lines);
                     break;
@@ -48,9 +52,11 @@ public sealed class PluginWalkthroughTests
         }
     }
 
+    /// <summary>Runs a line. A comment <c># error CODE</c> says that it fails, and how.</summary>
     private void Run(string line)
     {
-        string[] words = line.Split(' ');
+        string[] parts = line.Split('#', StringSplitOptions.TrimEntries);
+        string[] words = parts[0].Split(' ');
         if (words[0] == "cd")
         {
             _directory = words[1];
@@ -68,9 +74,14 @@ public sealed class PluginWalkthroughTests
         {
             string program = words[0] == "dotnet" ? TestPaths.Dotnet : Path.Combine(_directory, words[0]);
             ProcessResult result = ProcessResult.Run(program, words[1..], _directory);
-            Assert.That(result.ExitCode, Is.Zero, $"{line}\n{result.Text}");
+            _printed = result.Text;
+            Assert.That(result.ExitCode == 0, Is.EqualTo(parts.Length == 1), $"{line}\n{_printed}");
+            if (parts.Length > 1)
+                Assert.That(_printed, Does.Contain(parts[1]));
         }
     }
+
+    private static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     /// <summary>Types the lines with a prompt; what follows each must come. The last one ends the machine.</summary>
     private void Talk(IReadOnlyList<string> lines)

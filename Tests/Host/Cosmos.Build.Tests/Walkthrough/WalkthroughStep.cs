@@ -17,6 +17,9 @@ internal enum WalkthroughAction
 
     /// <summary>Type what stands behind the prompts and see the rest.</summary>
     Talk,
+
+    /// <summary>Read on: the lines belong to what the last command printed, but for where they are broken.</summary>
+    See,
 }
 
 /// <summary>A code block of a document.</summary>
@@ -49,6 +52,7 @@ internal sealed partial record WalkthroughStep(WalkthroughAction Action, string 
             {
                 "sh" => new(WalkthroughAction.Run, "", block),
                 "console" => new(WalkthroughAction.Talk, "", block),
+                "text" => new(WalkthroughAction.See, "", block),
                 _ when announced.Length > 0 => new(WalkthroughAction.Write, announced, block),
                 _ => throw new InvalidDataException($"{document}: the block of '{kind}' with '{block.FirstOrDefault()}' says neither what to run nor which file it is."),
             });
