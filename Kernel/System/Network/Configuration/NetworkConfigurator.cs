@@ -84,38 +84,62 @@ public sealed class NetworkConfigurator
     /// <summary>Called, with the lock held, after <see cref="Status"/> changed: only note it and wake somebody.</summary>
     public Action? StatusChanged { get; set; }
 
-    /// <summary>Replaces the configuration of the interface. Addresses that the new one does not have are gone at once, with what used them.</summary>
+    /// <summary>
+    /// Replaces the configuration of the interface. Addresses that the new one does not have are gone at once, with what used them; those that both have
+    /// stay as they are, and so does a lease, so that who changes a name server from afar is not cut off.
+    /// </summary>
     /// <param name="configuration">The new configuration.</param>
     public void Apply(NetworkConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         using (_stack.BeginWork())
         {
-            Remove();
+            bool keepsLink = KeepsLink(configuration);
+            Remove(configuration, keepsLink);
             _configuration = configuration;
             _interface.IsEnabled = configuration.IsEnabled;
             if (configuration.IsEnabled)
-                Add();
+                Add(keepsLink);
             _wasUp = _interface.IsUp;
             ScheduleRefresh();
             UpdateNames();
         }
     }
 
-    private void Add()
+    /// <summary>Whether what is above addresses, routes and names stays the same: then what both configurations have can be left alone.</summary>
+    private bool KeepsLink(NetworkConfiguration next) => _configuration.IsEnabled && next.IsEnabled
+        && next.IsAutoConfigured == _configuration.IsAutoConfigured && UsesIPv6(next) == UsesIPv6(_configuration)
+        && next.MaximumTransmissionUnit == _configuration.MaximumTransmissionUnit && next.InterfaceIdentifierSecret == _configuration.InterfaceIdentifierSecret;
+
+    private static bool UsesIPv6(NetworkConfiguration configuration)
     {
-        int most = _interface.Link.MaximumTransmissionUnit;
-        _interface.Mtu = Math.Min(_configuration.MaximumTransmissionUnit ?? most, most);
-        if (_configuration.InterfaceIdentifierSecret is { } secret)
-            _stack.IPv6.IdentifierHash = IdentifierSecret.Derive(secret);
-        bool usesIPv6 = _configuration.IsAutoConfigured;
+        foreach (ConfiguredAddress address in configuration.Addresses)
+        {
+            if (!address.Address.IsIPv4)
+                return true;
+        }
+
+        return configuration.IsAutoConfigured;
+    }
+
+    private void Add(bool keepsLink)
+    {
+        if (!keepsLink)
+        {
+            int most = _interface.Link.MaximumTransmissionUnit;
+            _interface.Mtu = Math.Min(_configuration.MaximumTransmissionUnit ?? most, most);
+            if (_configuration.InterfaceIdentifierSecret is { } secret)
+                _stack.IPv6.IdentifierHash = IdentifierSecret.Derive(secret);
+        }
+
         foreach (ConfiguredAddress address in _configuration.Addresses)
         {
-            bool isIPv4 = address.Address.IsIPv4;
-            usesIPv6 |= !isIPv4;
+            if (_addresses.Contains(address.Address))
+                continue;
 
             // IPv4 addresses are used at once and defended; IPv6 ones are checked first, which RFC 4862 demands.
-            _interface.AddAddress(address.Address, address.PrefixLength, isIPv4 ? InterfaceAddressState.Preferred : InterfaceAddressState.Tentative);
+            _interface.AddAddress(
+                address.Address, address.PrefixLength, address.Address.IsIPv4 ? InterfaceAddressState.Preferred : InterfaceAddressState.Tentative);
             _addresses.Add(address.Address);
         }
 
@@ -125,25 +149,64 @@ public sealed class NetworkConfigurator
             _stack.Routes.Add(new RouteEntry(any, 0, _interface, gateway, 0, RouteOrigin.Static));
         }
 
-        if (_interface.Mtu >= IPv6Header.MinimumMtu)
-            _stack.IPv6.Of(_interface).Configure(usesIPv6, _configuration.IsAutoConfigured);
-        if (_configuration.UsesDhcp)
+        if (!keepsLink && _interface.Mtu >= IPv6Header.MinimumMtu)
+            _stack.IPv6.Of(_interface).Configure(UsesIPv6(_configuration), _configuration.IsAutoConfigured);
+        if (_configuration.UsesDhcp && _dhcp is null)
         {
             _dhcp = new DhcpInterface(_stack, _interface, _configuration, ScheduleRefresh);
             _dhcp.Start();
         }
     }
 
-    private void Remove()
+    private void Remove(NetworkConfiguration next, bool keepsLink)
     {
-        _dhcp?.Stop();
-        _dhcp = null;
+        // Without a lease DHCP starts again: whoever applies the same once more may mean just that. Its routes depend on the gateways.
+        bool keepsLease = keepsLink && next.UsesDhcp && _dhcp?.Lease is not null && HaveSame(next.Gateways, _configuration.Gateways);
+        if (!keepsLease)
+        {
+            _dhcp?.Stop();
+            _dhcp = null;
+        }
+
         _conflict = null;
-        _stack.IPv6.Of(_interface).Configure(false, false);
-        foreach (InternetAddress address in _addresses)
-            _interface.RemoveAddress(address);
-        _addresses.Clear();
+        if (!keepsLink)
+            _stack.IPv6.Of(_interface).Configure(false, false);
+        for (int i = _addresses.Count - 1; i >= 0; i--)
+        {
+            if (keepsLink && Keeps(next, _addresses[i]))
+                continue;
+            _interface.RemoveAddress(_addresses[i]);
+            _addresses.RemoveAt(i);
+        }
+
         _stack.Routes.RemoveAll(entry => entry.Interface == _interface && entry.Origin == RouteOrigin.Static);
+    }
+
+    // One that somebody else has is checked again.
+    private bool Keeps(NetworkConfiguration next, InternetAddress address)
+    {
+        if (_interface.FindAddress(address) is not { } entry || entry.State == InterfaceAddressState.Duplicated)
+            return false;
+        foreach (ConfiguredAddress wanted in next.Addresses)
+        {
+            if (wanted.Address == address && wanted.PrefixLength == entry.PrefixLength)
+                return true;
+        }
+
+        return false;
+    }
+
+    private static bool HaveSame(IReadOnlyList<InternetAddress> some, IReadOnlyList<InternetAddress> others)
+    {
+        if (some.Count != others.Count)
+            return false;
+        for (int i = 0; i < some.Count; i++)
+        {
+            if (some[i] != others[i])
+                return false;
+        }
+
+        return true;
     }
 
     private void OnRouterInformation(NetworkInterface networkInterface)

@@ -183,6 +183,45 @@ public sealed class NetworkConfiguratorTests
     }
 
     [Test]
+    public void What_two_configurations_have_in_common_stays_as_it_is()
+    {
+        const string Line = "ip=10.0.0.1/24 ip=[2001:db8::5]/64 ipv6=off";
+        _configurator.Apply(Parse(Line + " gateway=10.0.0.2"));
+        _host.Passes(TimeSpan.FromSeconds(2));
+        _host.Link.Sent.Clear();
+        string before = Addresses();
+        _configurator.Apply(Parse(Line + " gateway=10.0.0.2 nameserver=10.0.0.9 hostname=box"));
+        Assert.That(_configurator.Status.Phase, Is.EqualTo(ConfigurationPhase.Configured), "nothing is checked again");
+        Assert.That(Addresses(), Is.EqualTo(before));
+        Assert.That((_resolver.Settings.Servers.Single().ToString(), _configurator.HostName), Is.EqualTo(("10.0.0.9:53", "box")));
+        _host.Passes(TimeSpan.FromSeconds(2));
+        _host.ExpectsSilence();
+
+        _configurator.Apply(Parse(Line + " ip=10.0.0.77/24 gateway=10.0.0.3"));
+        Assert.That(Addresses(), Is.EqualTo(before + ", 10.0.0.77/24"));
+        Assert.That(Routes(), Does.Contain("0.0.0.0/0 10.0.0.3").And.Not.Contain("0.0.0.0/0 10.0.0.2"));
+        _configurator.Apply(Parse("ip=10.0.0.1/16 ip=[2001:db8::5]/64 ipv6=off"));
+        Assert.That(Addresses(), Does.Contain("10.0.0.1/16").And.Contain("2001:db8::5/64").And.Not.Contain("10.0.0.77").And.Not.Contain("10.0.0.1/24"));
+    }
+
+    [Test]
+    public void A_lease_outlives_a_change_of_names()
+    {
+        _configurator.Apply(Parse("ip=dhcp ipv6=off"));
+        Lease(bytes => bytes.Option(1, 255, 255, 255, 0).Option(3, 10, 0, 0, 2).Option(26, 5, 0x78));
+        _host.Link.Sent.Clear();
+        _configurator.Apply(Parse("ip=dhcp ipv6=off nameserver=10.0.0.9"));
+        Assert.That(Addresses(), Is.EqualTo("10.0.0.50/24"));
+        Assert.That(Routes(), Does.Contain("0.0.0.0/0 10.0.0.2"));
+        Assert.That(_host.Interface.Mtu, Is.EqualTo(1400));
+        Assert.That(_configurator.Status.Phase, Is.EqualTo(ConfigurationPhase.Configured));
+        _host.Passes(TimeSpan.FromSeconds(2));
+        _host.ExpectsSilence();
+        _configurator.Apply(Parse("ip=dhcp ipv6=off gateway=10.0.0.3"));
+        Assert.That(Addresses(), Is.Empty, "routes are made anew, and the lease with them");
+    }
+
+    [Test]
     public void IPv6_alone_is_configured_when_a_router_has_answered()
     {
         _configurator.Apply(Parse("ip=off") with { IsEnabled = true, IsAutoConfigured = true });
