@@ -73,7 +73,8 @@ internal sealed class LineDisplay : ILineDisplay
     /// <summary>The terminal has another width: finds the cursor again as it is on terminals that move wrapped text to its new place, and takes everything off.</summary>
     public void Reflow(int columns, StringBuilder output)
     {
-        if (!IsShown)
+        // What was not wrapped and still fits is where it was.
+        if (_shown.TrueForAll(row => !row.Wraps && row.Width < columns))
             return;
 
         int above = 0;
