@@ -118,7 +118,7 @@ public sealed class CommandPeerTests
         Assert.That(Answer("ip route"), Does.Contain("default via 10.0.0.2 dev eth0\n").And.Contain("10.0.0.0/24 dev eth0\n"));
         Assert.That(Answer("ip dns"), Is.EqualTo("nameserver 10.0.0.2\nsearch lab\n"));
         Assert.That(Answer("ip addr add 10.0.0.99/24"), Is.Empty);
-        Assert.That(Answer("ip addr"), Does.Contain("    inet 10.0.0.1/24\n").And.Contain("    inet 10.0.0.99/24\n"));
+        Assert.That(Answer("ip addr"), Does.Contain("    inet 10.0.0.1/24\n").And.Contain("    inet 10.0.0.99/24\n").And.Contain("    inet6 fd00::1/64\n"), "the others stay");
     }
 
     [Test]

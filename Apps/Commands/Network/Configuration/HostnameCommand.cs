@@ -9,7 +9,7 @@ namespace Cosmos.Commands.Network;
 
 /// <summary>Shows and sets the name of the machine.</summary>
 [ShellCommand("hostname [<name>]", "Shows or sets the name of the machine.", Requires = Capability.Network | Capability.NetworkControl,
-    Remarks = "A name holds until the machine ends. DHCP servers are told it with the next lease.")]
+    Remarks = "A name holds until the machine ends. A DHCP server is told it when DHCP starts the next time.")]
 public sealed class HostnameCommand : IShellCommand
 {
     /// <inheritdoc/>
