@@ -112,13 +112,23 @@ internal sealed class ConnectionThrottle(SshServerOptions options, TimeProvider 
         return source;
     }
 
-    // Sources without startups whose bucket is full again are as good as new; when an attacker uses many addresses, the quiet ones go first.
+    // Sources without startups whose bucket is full again are as good as new. When an attacker uses many addresses, other quiet ones go, too:
+    // down to half, so that this is rare.
     private void Forget(long now)
     {
         double refill = (double)_limits.BurstPerSource / Math.Max(1, _limits.RatePerSource);
         foreach ((IPAddress address, Source source) in _sources)
         {
-            if (source.Startups == 0 && (_sources.Count >= MaximumSources || time.GetElapsedTime(source.Last, now).TotalSeconds >= refill))
+            if (source.Startups == 0 && time.GetElapsedTime(source.Last, now).TotalSeconds >= refill)
+                _sources.Remove(address);
+        }
+
+        foreach ((IPAddress address, Source source) in _sources)
+        {
+            if (_sources.Count <= MaximumSources / 2)
+                return;
+
+            if (source.Startups == 0)
                 _sources.Remove(address);
         }
     }
