@@ -77,19 +77,26 @@ public sealed class ShellHost : IPluginDirectory
             CommandStreams streams = new(reader, input, new Utf8Writer(outputBytes), outputBytes, new Utf8Writer(errorBytes), errorBytes);
             Task<int> running = new LineRunner(_plugins, _services, _log, session).RunAsync(line, streams, ended.Token);
             session.Command = line;
-            if (await Task.WhenAny(running, outputQueue.Ended).ConfigureAwait(false) != running)
+            Task gone = Task.WhenAny(outputQueue.Ended, Task.Delay(Timeout.Infinite, ended.Token));
+            if (await Task.WhenAny(running, gone).ConfigureAwait(false) != running)
+            {
                 await ended.CancelAsync().ConfigureAwait(false);
+                await running.WaitAsync(InteractiveSession.Grace, _time).ConfigureAwait(false);
+            }
+
             int status = await running.ConfigureAwait(false);
             await outputQueue.FlushAsync(stop).ConfigureAwait(false);
             await errorQueue.FlushAsync(stop).ConfigureAwait(false);
             return session.HasEnded ? session.Status : status;
         }
-        catch (Exception e) when (e is IOException or OperationCanceledException)
+        catch (Exception e) when (e is IOException or OperationCanceledException or TimeoutException)
         {
+            // The client is gone; a command that does not listen is left behind.
             return ExitStatus.Interrupted;
         }
         finally
         {
+            await ended.CancelAsync().ConfigureAwait(false);
             End(session);
         }
     }

@@ -108,6 +108,8 @@ internal sealed class OutputQueue : IAsyncDisposable
 
             _filling.ResetWrittenCount();
             Release(ref _room);
+            if (_draining.WrittenCount == 0)
+                Release(ref _idle);
             return true;
         }
     }

@@ -20,10 +20,12 @@ internal sealed class InteractiveSession(
 {
     private const string PromptStyle = "\e[36m";
     private const string FailedPromptStyle = "\e[31m";
-    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(5);
 
     private readonly Clipboard _clipboard = new();
     private LineInterrupt? _interrupt;
+
+    /// <summary>How long a command may take to stop once nobody is there any more.</summary>
+    public static TimeSpan Grace { get; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Runs the session.</summary>
     /// <param name="line">The only line to run; <see langword="null"/> to ask the user.</param>
@@ -40,7 +42,7 @@ internal sealed class InteractiveSession(
                 await TalkAsync(ended.Token).ConfigureAwait(false);
             else
                 await RunLineAsync(line, ended.Token).ConfigureAwait(false);
-            await console.FlushAsync(ended.Token).WaitAsync(s_grace, time, ended.Token).ConfigureAwait(false);
+            await console.FlushAsync(ended.Token).WaitAsync(Grace, time, ended.Token).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or OperationCanceledException or TimeoutException)
         {
@@ -123,7 +125,7 @@ internal sealed class InteractiveSession(
     {
         try
         {
-            await running.WaitAsync(s_grace, time).ConfigureAwait(false);
+            await running.WaitAsync(Grace, time).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {

@@ -117,6 +117,19 @@ public sealed class LineTests : ShellFixture
         Assert.That(await running.WaitAsync(TimeSpan.FromSeconds(30)), Is.EqualTo(130));
     }
 
+    [Test]
+    public async Task A_command_that_does_not_listen_is_left_behind_when_its_client_goes_away()
+    {
+        using CancellationTokenSource gone = new();
+        Task<int> running = Host.RunCommandAsync("deaf", Stream.Null, Stream.Null, Stream.Null, new SessionInformation("user", "exec", new Dictionary<string, string>()), gone.Token);
+        await Started.Task;
+        await gone.CancelAsync();
+        for (int step = 0; step < 600 && await Task.WhenAny(running, Task.Delay(50)) != running; step++)
+            Time.Advance(TimeSpan.FromSeconds(10));
+        Assert.That(running.IsCompleted, Is.True);
+        Assert.That((await running, Host.GetSessions().Count), Is.EqualTo((130, 0)));
+    }
+
     [TestCase("flood")]
     [TestCase("block")]
     public async Task A_client_that_takes_nothing_blocks_its_command_until_it_goes(string command)
