@@ -1,7 +1,9 @@
 using System;
 using System.Buffers.Binary;
+using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Cosmos.User;
 using NUnit.Framework;
 
@@ -163,6 +165,23 @@ public sealed unsafe class PhysicalMemoryTests
         Assert.That(end, Is.LessThanOrEqualTo(memory.End));
         Assert.That(Math.Abs(free - memory.Free), Is.LessThan(memory.Total / 2));
         Assert.That(free, Is.GreaterThan(0));
+    }
+
+    [Test]
+    public void Memory_that_a_driver_has_is_listed_as_used()
+    {
+        Need();
+
+        // The driver of the entropy device starts with the first random number and has a ring of descriptors from then on.
+        _ = RandomNumberGenerator.GetBytes(1);
+        DmaBlock[] used = [.. MachineServices.Diagnostics.GetDmaBlocks().Where(b => !b.IsFree)];
+        Assert.That(used, Is.Not.Empty);
+        foreach (DmaBlock block in used)
+        {
+            Assert.That(block.Start % 4096, Is.Zero);
+            Assert.That(block.Size % 4096, Is.Zero);
+            Assert.That(() => Memory.Read(block.Start, new byte[8]), Throws.Nothing);
+        }
     }
 
     [Test]
