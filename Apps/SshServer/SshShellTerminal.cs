@@ -11,6 +11,10 @@ namespace Cosmos.SshServer;
 internal sealed class SshShellTerminal : ITerminal, IDisposable
 {
     private const byte Interrupt = 3;
+    private const byte EndOfInput = 4;
+    private const byte KillLine = 21;
+
+    private static readonly TimeSpan s_endPause = TimeSpan.FromSeconds(1);
 
     private readonly SshSession _session;
     private readonly SshTerminal _terminal;
@@ -18,6 +22,7 @@ internal sealed class SshShellTerminal : ITerminal, IDisposable
     private readonly Lock _lock = new();
     private CancellationTokenSource? _read;
     private bool _isInterrupted;
+    private bool _isAtEnd;
 
     public SshShellTerminal(SshSession session, SshTerminal terminal)
     {
@@ -53,7 +58,15 @@ internal sealed class SshShellTerminal : ITerminal, IDisposable
         }
         try
         {
-            return await _session.Input.ReadAsync(buffer, read.Token).ConfigureAwait(false);
+            // Whoever sends lines and closes the input (ssh -tt < lines) has not hung up: the lines are run, and Ctrl-D behind the last one ends the session. A command may take
+            // that for itself, so it comes again.
+            if (_isAtEnd)
+                await Task.Delay(s_endPause, read.Token).ConfigureAwait(false);
+            int count = _isAtEnd ? 0 : await _session.Input.ReadAsync(buffer, read.Token).ConfigureAwait(false);
+            if (count > 0 || buffer.IsEmpty)
+                return count;
+            _isAtEnd = true;
+            return TypeEnd(buffer.Span);
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
@@ -79,6 +92,18 @@ internal sealed class SshShellTerminal : ITerminal, IDisposable
     {
         _terminal.Changed -= OnChanged;
         _session.SignalReceived -= OnSignal;
+    }
+
+    private static int TypeEnd(Span<byte> buffer)
+    {
+        if (buffer.Length == 1)
+        {
+            buffer[0] = EndOfInput;
+            return 1;
+        }
+        buffer[0] = KillLine;
+        buffer[1] = EndOfInput;
+        return 2;
     }
 
     private bool TryTakeInterrupt(Span<byte> buffer)
