@@ -40,7 +40,7 @@ internal sealed record AssemblyFacts(
             using var file = new PEReader(File.OpenRead(path));
             return Read(path, file.GetMetadataReader());
         }
-        catch (BadImageFormatException e)
+        catch (Exception e) when (e is BadImageFormatException or ArgumentException or InvalidOperationException or InvalidCastException or FormatException)
         {
             throw new BuildException("COSMOS0104", $"'{path}' is damaged: {e.Message} Build or restore it again.");
         }

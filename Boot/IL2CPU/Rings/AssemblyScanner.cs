@@ -59,8 +59,9 @@ internal sealed class AssemblyScanner
                 scanner.ScanType(type);
             return new AssemblyScan(scanner._findings.Order(FindingOrder).ToArray(), scanner._uses, [.. scanner._reader.TypeReferences.Select(t => TypeNames.Of(scanner._reader, t))]);
         }
-        catch (BadImageFormatException e)
+        catch (Exception e) when (e is BadImageFormatException or ArgumentException or InvalidOperationException or InvalidCastException)
         {
+            // What the reader of metadata throws for tables that contradict each other.
             throw new BuildException("COSMOS0104", $"'{path}' is damaged: {e.Message} Build or restore it again.");
         }
     }
@@ -111,7 +112,7 @@ internal sealed class AssemblyScanner
             Report(pointers, "has a pointer in its signature");
         ScanDeclaration(method);
 
-        if (method.RelativeVirtualAddress == 0)
+        if (method.RelativeVirtualAddress == 0 || (method.ImplAttributes & MethodImplAttributes.CodeTypeMask) != MethodImplAttributes.IL)
             return;
         MethodBodyBlock body = _file.GetMethodBody(method.RelativeVirtualAddress);
         ImmutableArray<CodeType> arguments = signature.ParameterTypes;

@@ -54,7 +54,9 @@ internal sealed class CapabilityCheck(IReadOnlyList<ImagePart> parts, IReadOnlyL
     }
 
     /// <summary>What was granted to whom without need, after <see cref="Run"/>.</summary>
-    public IEnumerable<string> Unneeded() => _unneeded.Where(u => u.Value != 0).Select(u => $"{u.Key}: {Names(u.Value)}");
+    public IEnumerable<string> Unneeded() => _names.Count == 0
+        ? grants.Select(g => $"{g.Assembly}: {string.Join(", ", g.Capabilities)}")
+        : _unneeded.Where(u => u.Value != 0).Select(u => $"{u.Key}: {Names(u.Value)}");
 
     /// <summary>Plugins, with the plugin that brings a library along; null for plugins themselves.</summary>
     public IEnumerable<(ImagePart Part, ImagePart? Bringer)> Judged()

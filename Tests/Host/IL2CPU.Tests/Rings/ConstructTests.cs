@@ -115,6 +115,32 @@ public sealed class ConstructTests
         Assert.That(() => Sample.Scan(TestPaths.Write(TestPaths.CreateDirectory(), "Odd.dll", "MZ, but no assembly")),
             Throws.InstanceOf<BuildException>().With.Property("Code").EqualTo("COSMOS0104").And.Message.Contains("Odd.dll"));
 
+    [Test]
+    public void Whatever_an_assembly_contains_it_is_read_or_refused()
+    {
+        string path = Sample.Compile("Victim", "public static class C { public static async Task<int> M(int n) { await Task.Yield(); ReadOnlySpan<byte> s = [1, 2, 3]; return s[n] switch { 1 => n, 2 => 3, _ => 4 }; } }");
+        byte[] original = File.ReadAllBytes(path);
+        var random = new Random(4711);
+        int refused = 0;
+        for (int round = 0; round < 400; round++)
+        {
+            byte[] damaged = [.. original];
+            for (int i = random.Next(1, 6); i > 0; i--)
+                damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
+            File.WriteAllBytes(path, damaged);
+            try
+            {
+                AssemblyFacts.Read(path);
+                Sample.Scan(path);
+            }
+            catch (BuildException)
+            {
+                refused++;
+            }
+        }
+        Assert.That(refused, Is.Positive);
+    }
+
     private static string TypeOf(int index) => $"C{index}";
 
     // One compilation for all of them: a class for each.

@@ -41,10 +41,25 @@ public sealed class SystemRulesTests
         Parts.Value.Where(p => p.Facts.Ring == 2 && p.Facts.Name is not "Cosmos.System2" && !p.Facts.Name.StartsWith("Cosmos.Boards.", StringComparison.Ordinal))
             .Where(p => p.Scan.Findings.Count > 0).Select(p => p.Facts.Name), Is.Empty);
 
+    [TestCase("Kernel")]
+    [TestCase("Drivers")]
+    [TestCase("Boot/Boards")]
+    [TestCase("Apps")]
+    public void Every_project_that_becomes_a_part_of_images_names_its_ring(string folder) => Assert.That(
+        Directory.EnumerateFiles(Path.Combine(TestPaths.Repository, folder), "*.csproj", SearchOption.AllDirectories).Where(path => !SaysRing(path)), Is.Empty);
+
     [Test]
     public void The_documentation_lists_every_exception()
     {
         string text = File.ReadAllText(Path.Combine(TestPaths.Repository, "docs", "rings.md"));
         Assert.That(RingRules.Exceptions.Where(e => !text.Contains($"`{(e.Place.Length > 0 ? e.Place.TrimEnd('.') : e.Assembly)}`", StringComparison.Ordinal)).Select(e => e.Place), Is.Empty);
+    }
+
+    // In the project file, in the properties of its folder, or by the SDK.
+    private static bool SaysRing(string project)
+    {
+        string shared = Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(project))!, "Directory.Build.props");
+        string text = File.ReadAllText(project) + (File.Exists(shared) ? File.ReadAllText(shared) : "");
+        return text.Contains("<Ring>", StringComparison.Ordinal) || text.Contains("Cosmos.Build/Sdk/Sdk.props", StringComparison.Ordinal);
     }
 }
