@@ -62,7 +62,13 @@ internal static class CapabilityTable
             "System.Security.Cryptography.X509Certificates.X509CertificateLoader.LoadPkcs12CollectionFromFile",
         ]),
         (FilesAndNetwork, ["System.Net.Sockets.Socket.SendFile", "System.Net.Sockets.Socket.SendFileAsync"]),
-        (Diagnostics, ["System.Diagnostics.DiagnosticListener.get_AllListeners"]));
+        // With the words and variables that a machine is started with come passwords and keys.
+        (Diagnostics,
+        [
+            "System.Diagnostics.DiagnosticListener.get_AllListeners", "System.Environment.GetEnvironmentVariable", "System.Environment.GetEnvironmentVariables",
+            "System.Environment.SetEnvironmentVariable", "System.Environment.ExpandEnvironmentVariables", "System.Environment.GetCommandLineArgs",
+            "System.Environment.get_CommandLine",
+        ]));
 
     /// <summary>What opens a file when its first argument is a text; in XML it may be the address of anything.</summary>
     private static readonly FrozenDictionary<string, string[]> ByPath = Rows(

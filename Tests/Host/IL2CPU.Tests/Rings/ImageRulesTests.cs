@@ -86,6 +86,7 @@ public sealed class ImageRulesTests
     [TestCase("new Socket(SocketType.Stream, ProtocolType.Tcp)", "Network")]
     [TestCase("(Action<int>)Environment.Exit", "PowerControl")]
     [TestCase("System.Diagnostics.Process.GetCurrentProcess()", "Diagnostics")]
+    [TestCase("Environment.GetEnvironmentVariables()", "Diagnostics")]
     [TestCase("MachineNetwork.IsSupported", "NetworkControl")]
     [TestCase("typeof(IPhysicalMemory)", "PhysicalMemory")]
     public void Members_of_the_class_library_and_of_the_contracts_need_capabilities(string expression, string capability)
