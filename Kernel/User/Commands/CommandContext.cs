@@ -23,7 +23,10 @@ public sealed class CommandContext(
     /// <summary>The same input as bytes, for commands that take any file. Use it or <see cref="Input"/>, not both.</summary>
     public Stream InputBytes { get; } = inputBytes ?? new TextReaderStream(input);
 
-    /// <summary>Results. Thread-safe; line ends are made those of the terminal.</summary>
+    /// <summary>
+    /// Results. Thread-safe; line ends are made those of the terminal. When the command behind a pipe has ended, writing throws an <see cref="IOException"/>
+    /// with the number EPIPE (32) as its HResult, which a command lets pass.
+    /// </summary>
     public TextWriter Output { get; } = output ?? throw new ArgumentNullException(nameof(output));
 
     /// <summary>

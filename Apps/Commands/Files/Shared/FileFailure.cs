@@ -22,12 +22,20 @@ internal static class FileFailure
     private const int TooLarge = 27;
     private const int NoSpace = 28;
     private const int ReadOnly = 30;
+    private const int BrokenPipe = 32;
     private const int NotEmpty = 39;
     private const int TooManyLinks = 40;
 
-    /// <summary>Whether it is about files at all; anything else is an error of the program and no business of this class.</summary>
+    // COR_E_IO.
+    private const int Unspecific = unchecked((int)0x80131620);
+
+    /// <summary>
+    /// Whether it is about files at all; anything else is an error of the program and no business of this class. Nor is it that nobody reads the output
+    /// any more, which ends the command without a word.
+    /// </summary>
     internal static bool IsOne(Exception exception) =>
-        exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException { ParamName: not null };
+        exception is not IOException { HResult: BrokenPipe }
+        && exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException { ParamName: not null };
 
     /// <summary>The reason, without the name of the file.</summary>
     internal static string Reason(Exception exception) => exception switch
@@ -47,6 +55,8 @@ internal static class FileFailure
         IOException { HResult: ReadOnly } => "read-only file system",
         IOException { HResult: NotEmpty } => "directory not empty",
         IOException { HResult: TooManyLinks } => "too many links",
+        // Directories are removed and made with this exception, without a number, for everything that is not permitted.
+        IOException { HResult: Unspecific } when exception.Message.StartsWith("Access to the path", StringComparison.Ordinal) => "permission denied",
         ArgumentException => "not a valid path",
         _ => exception.Message,
     };

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Threading;
+using System.Threading.Tasks;
 using NUnit.Framework;
 
 namespace Cosmos.Commands.Tests;
@@ -134,6 +135,18 @@ public sealed class CopyTests : FileCommandTests
         Assert.That(() => Line.Run("cp big copy", stop.Token), Throws.InstanceOf<OperationCanceledException>());
         Assert.That(() => Line.Run("cp -r d e", stop.Token), Throws.InstanceOf<OperationCanceledException>());
         Assert.That(Directory.GetFileSystemEntries(Root).Select(Path.GetFileName), Is.EquivalentTo(new[] { "big", "d" }));
+    }
+
+    [Test]
+    public async Task Cp_that_is_interrupted_within_a_file_removes_it()
+    {
+        using var stop = new CancellationTokenSource();
+        ValueTask<CommandRun> running = Line.RunAsync(["cp", "/dev/zero", "endless"], stop.Token);
+        while (!File.Exists(At("endless")))
+            await Task.Yield();
+        await stop.CancelAsync();
+        Assert.That(async () => await running, Throws.InstanceOf<OperationCanceledException>());
+        Assert.That(Directory.GetFileSystemEntries(Root), Is.Empty);
     }
 
     [Test]

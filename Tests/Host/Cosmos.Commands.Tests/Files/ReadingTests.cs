@@ -2,6 +2,10 @@ using System;
 using System.IO;
 using System.Linq;
 using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using Cosmos.Plugins;
+using Cosmos.User;
 using NUnit.Framework;
 
 namespace Cosmos.Commands.Tests;
@@ -28,6 +32,17 @@ public sealed class ReadingTests : FileCommandTests
         Assert.That(run.Output, Is.EqualTo("1\n1\n"));
         Assert.That(run.Error, Is.EqualTo("cat: d: is a directory\ncat: missing: no such file or directory\n"));
         Assert.That(run.Status, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void A_pipe_that_nobody_reads_any_more_ends_a_command_without_a_word()
+    {
+        Write("a", "1\n");
+        using var error = new StringWriter();
+        CommandDescriptor cat = new Cosmos_Commands_FilesManifest().Commands.Single(c => c.Name == "cat");
+        var context = new CommandContext(cat.Grammar.Match(["a", "a"]), TextReader.Null, TextWriter.Null, error, Line.Session, Stream.Null, new BrokenStream());
+        Assert.That(async () => await cat.Create(Line.Services).RunAsync(context, default), Throws.TypeOf<IOException>().With.Message.EqualTo("nobody reads"));
+        Assert.That(error.ToString(), Is.Empty);
     }
 
     [Test]
@@ -107,5 +122,13 @@ public sealed class ReadingTests : FileCommandTests
             """));
         Line.Input = "0123456789"u8.ToArray();
         Assert.That(Good("hexdump -s 8"), Does.StartWith("00000008  38 39 "));
+    }
+
+    /// <summary>As the shell's pipe behind which the command has ended.</summary>
+    private sealed class BrokenStream : MemoryStream
+    {
+        private const int BrokenPipe = 32;
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => throw new IOException("nobody reads", BrokenPipe);
     }
 }
