@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using Cosmos.IL2CPU.Options;
@@ -24,6 +25,12 @@ public sealed class ImageRulesTests
 
     private static readonly PackageIdentity Codec = new("Acme.Codec", "1.2.0");
 
+    private static readonly Lazy<ImagePart[]> Smallest = new(() =>
+    [
+        Part(PartKind.Platform, Contracts),
+        Part(PartKind.Program, Compile("Shop", "class Program { static void Main() { File.ReadAllText(\"/x\"); Environment.Exit(0); } }", "User")),
+    ]);
+
     private readonly List<ImagePart> _parts = [];
     private readonly List<Grant> _grants = [];
     private readonly List<Trust> _trusts = [];
@@ -34,8 +41,7 @@ public sealed class ImageRulesTests
         _parts.Clear();
         _grants.Clear();
         _trusts.Clear();
-        _parts.Add(Part(PartKind.Platform, Contracts));
-        _parts.Add(Part(PartKind.Program, Compile("Shop", "class Program { static void Main() { File.ReadAllText(\"/x\"); Environment.Exit(0); } }", "User")));
+        _parts.AddRange(Smallest.Value);
     }
 
     [Test]
