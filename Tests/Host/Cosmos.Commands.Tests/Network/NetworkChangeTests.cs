@@ -5,6 +5,7 @@ using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using System.Threading.Tasks;
+using Cosmos.Commands.Network;
 using Cosmos.Commands.Network.Configuration;
 using Cosmos.Plugins;
 using Cosmos.User;
@@ -151,6 +152,10 @@ public sealed class NetworkChangeTests
         Assert.That(line.Run("dns -4 localhost").Output, Is.EqualTo("[127.0.0.1]\n"));
         Assert.That(line.Run($"dns {new string('x', 70)}.example").Status, Is.EqualTo(1));
     }
+
+    [Test]
+    public void Names_that_others_give_cannot_move_the_cursor() =>
+        Assert.That(HostNames.Visible("evil\u001b[2J\u009b.example"), Is.EqualTo("evil\\u001b[2J\\u009b.example"));
 
     private static string[] Cells(string table) =>
         [.. table.Split('\n').Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries)))];
