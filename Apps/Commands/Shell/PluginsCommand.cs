@@ -8,7 +8,7 @@ using Cosmos.User;
 namespace Cosmos.Commands.Shell;
 
 /// <summary>Lists the plugins of the image.</summary>
-[ShellCommand("plugins [<name:plugin>]", "Lists the plugins with their rings, versions and capabilities, or the commands of one.", Requires = Capability.Plugins,
+[ShellCommand("plugins [<name:plugin>]", "Lists the plugins with rings and capabilities, or the commands of one.", Requires = Capability.Plugins,
     Remarks = "Plugins are loaded from the lowest ring to the highest. What one declares it may use; the image has granted it, and IL2CPU has checked its code.")]
 public sealed class PluginsCommand(IPluginDirectory directory) : IShellCommand
 {
