@@ -7,12 +7,13 @@ namespace Cosmos.Core.Processor;
 /// <remarks>Intel SDM volume 2A, CPUID; volume 1, section 13.3 (XCR0). Bit numbers of the result are ilc's.</remarks>
 internal static unsafe class CpuFeatures
 {
-    private const uint Avx = 1 << 0;
-    private const uint Avx2 = 1 << 1;
-    private const uint Avx512 = 1 << 2;
-    private const uint Avx512v2 = 1 << 3;
-    private const uint Aes = 1 << 8;
-    private const uint AvxVnni = 1 << 11;
+    private const uint Sse42 = 1 << 0;
+    private const uint Avx = 1 << 1;
+    private const uint Avx2 = 1 << 2;
+    private const uint Avx512 = 1 << 3;
+    private const uint Avx512v2 = 1 << 4;
+    private const uint Aes = 1 << 9;
+    private const uint AvxVnni = 1 << 12;
     private const uint Gfni = 1 << 13;
     private const uint Sha = 1 << 14;
     private const uint Vaes = 1 << 15;
@@ -71,7 +72,10 @@ internal static unsafe class CpuFeatures
         *image->XSaveSize = (state[1] + 63) & ~63u;
         *image->XSaveMask = (uint)enabled;
 
+        // ilc's "SSE4.2" is x86-64-v2: SSE3, SSSE3, SSE4.1, SSE4.2, POPCNT; its "AES" has PCLMULQDQ in it.
         uint features = 0;
+        if (Has(leaf1[2], 0) && Has(leaf1[2], 9) && Has(leaf1[2], 19) && Has(leaf1[2], 20) && Has(leaf1[2], 23))
+            features |= Sse42;
         if (Has(leaf1[2], 25) && Has(leaf1[2], 1))
             features |= Aes;
         if (avx)
