@@ -1,12 +1,16 @@
 using System;
+using System.Collections.Generic;
 using System.Text;
 using Cosmos.Ssh.Cryptography;
 using Cosmos.Ssh.HostKeys;
+using Cosmos.Ssh.KeyExchange;
 using Cosmos.Ssh.Tests.Laboratory;
 using Cosmos.Ssh.Transport;
 using NUnit.Framework;
+using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.Math;
 using Org.BouncyCastle.Math.EC.Rfc7748;
+using Org.BouncyCastle.Pqc.Crypto.NtruPrime;
 
 namespace Cosmos.Ssh.Tests.Cryptography;
 
@@ -53,11 +57,40 @@ internal sealed class PublicKeyVectorTests
         Assert.That(() => new EcdsaSigningKey(NistCurve.P256.Domain.N), Throws.InstanceOf<FormatException>());
     }
 
-    [Test] // What both sides of sntrup761 compute is compared in every key exchange of these tests; here the sizes of the draft
+    [Test]
     public void Sizes_of_the_hybrids_are_those_of_the_drafts()
     {
         Assert.That(new ClientKeyExchange("sntrup761x25519-sha512").PublicValue, Has.Length.EqualTo(1158 + 32));
         Assert.That(new ClientKeyExchange("mlkem768x25519-sha256").PublicValue, Has.Length.EqualTo(1184 + 32));
+    }
+
+    [Test] // The owner of the key is another implementation
+    public void What_sntrup761_encapsulates_the_owner_of_the_key_takes_out()
+    {
+        SNtruPrimeKeyPairGenerator generator = new();
+        generator.Init(new SNtruPrimeKeyGenerationParameters(SystemRandom.Instance, SNtruPrimeParameters.sntrup761));
+        AsymmetricCipherKeyPair pair = generator.GenerateKeyPair();
+        byte[] key = ((SNtruPrimePublicKeyParameters)pair.Public).GetEncoded();
+        SNtruPrimeKemExtractor owner = new((SNtruPrimePrivateKeyParameters)pair.Private);
+        HashSet<string> secrets = [];
+        for (int i = 0; i < 5; i++)
+        {
+            byte[] ciphertext = new byte[Sntrup761.CiphertextSize];
+            byte[] secret = new byte[Sntrup761.HashSize];
+            Sntrup761.Encapsulate(key, ciphertext, secret);
+            Assert.That(owner.ExtractSecret(ciphertext), Is.EqualTo(secret));
+            Assert.That(secrets.Add(Convert.ToHexString(secret)), Is.True);
+        }
+    }
+
+    [Test]
+    public void Every_key_of_sntrup761_means_something([Values(0, 0x55, 0xff)] int value)
+    {
+        byte[] key = new byte[Sntrup761.PublicKeySize];
+        key.AsSpan().Fill((byte)value);
+        byte[] ciphertext = new byte[Sntrup761.CiphertextSize];
+        Sntrup761.Encapsulate(key, ciphertext, new byte[Sntrup761.HashSize]);
+        Assert.That(ciphertext.AsSpan(Sntrup761.CiphertextSize - Sntrup761.HashSize).ContainsAnyExcept((byte)0), Is.True);
     }
 
     [Test]
