@@ -16,6 +16,11 @@ namespace Cosmos.SshServer;
 /// <summary>The SSH server of the machine: keys, ways to log in, and its socket.</summary>
 public sealed class SshService : IDisposable
 {
+    private static readonly SshAlgorithms s_withoutNist = SshAlgorithms.Default with
+    {
+        KeyExchanges = [.. SshAlgorithms.Default.KeyExchanges.Where(n => !n.Contains("nistp", StringComparison.Ordinal))],
+    };
+
     private readonly SshSettings _settings;
     private readonly SshServerOptions _options;
     private readonly Server _server;
@@ -56,6 +61,7 @@ public sealed class SshService : IDisposable
             },
             AllowTcpForwarding = settings.AllowsForwarding,
             Banner = settings.Banner,
+            Algorithms = settings.AllowsNistCurves ? SshAlgorithms.Default : s_withoutNist,
         };
         if (settings.RekeyBytes is { } bytes)
             _options = _options with { RekeyBytes = bytes };

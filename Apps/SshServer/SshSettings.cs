@@ -23,7 +23,7 @@ public sealed record SshSettings
     private const int HighestPort = 65535;
 
     private static readonly string[] s_names =
-        ["port", "off", "authorized_keys", "password", "none", "host_key", "forwarding", "sftp_root", "sftp_read_only", "banner", "rekey_bytes"];
+        ["port", "off", "authorized_keys", "password", "none", "host_key", "forwarding", "sftp_root", "sftp_read_only", "banner", "rekey_bytes", "nist_curves"];
 
     private static readonly string[] s_hostKeyFiles = ["ssh_host_ed25519_key", "ssh_host_ecdsa_key", "ssh_host_rsa_key"];
 
@@ -59,6 +59,11 @@ public sealed record SshSettings
 
     /// <summary><c>ssh.rekey_bytes</c>: bytes in one direction until new keys are exchanged; <see langword="null"/> for the server's default.</summary>
     public long? RekeyBytes { get; init; }
+
+    /// <summary>
+    /// <c>ssh.nist_curves</c>: keys are also exchanged over NIST's curve P-256, for clients that know nothing newer. Auditors call the origin of its constants dubious.
+    /// </summary>
+    public bool AllowsNistCurves { get; init; }
 
     /// <summary>Whether an argument of the program is one of these settings.</summary>
     public static bool IsSetting(string argument) => argument.StartsWith(Prefix, StringComparison.Ordinal);
@@ -104,6 +109,7 @@ public sealed record SshSettings
             IsSftpReadOnly = IsSet("sftp_read_only", Get("sftp_read_only")),
             Banner = Get("banner"),
             RekeyBytes = ToRekeyBytes(Get("rekey_bytes")),
+            AllowsNistCurves = IsSet("nist_curves", Get("nist_curves")),
         };
     }
 

@@ -46,6 +46,10 @@ internal sealed record Prerequisite(IReadOnlyList<string> Names, string Debian, 
         new(["h2load"], "nghttp2-client", "nghttp2", "nghttp2", "nghttp2", ""),
         new(["wrk"], "wrk", "wrk", "wrk", "wrk", ""),
         new(["nmap"], "nmap", "nmap", "nmap", "nmap", "Insecure.Nmap"),
+        new(["ssh"], "openssh-client", "openssh-clients", "openssh", "openssh", "Microsoft.OpenSSH.Beta"),
+        new(["dbclient"], "dropbear-bin", "dropbear", "dropbear", "dropbear", ""),
+        new(["plink"], "putty-tools", "putty", "putty", "putty", "PuTTY.PuTTY"),
+        new(["ssh-audit"], "ssh-audit", "ssh-audit", "ssh-audit", "ssh-audit", ""),
         .. OperatingSystem.IsLinux() ? TapPeers : [],
     ];
 
@@ -58,6 +62,10 @@ internal sealed record Prerequisite(IReadOnlyList<string> Names, string Debian, 
         new(["unbound"], "unbound", "unbound", "unbound", "", ""),
         new(["chronyd"], "chrony", "chrony", "chrony", "", ""),
         new(["tshark"], "tshark", "wireshark-cli", "wireshark-cli", "", ""),
+        // Packages without a program: where Debian has their files, seen from /usr/bin.
+        new(["python3-paramiko", "../lib/python3/dist-packages/paramiko/__init__.py"], "python3-paramiko", "python3-paramiko", "python-paramiko", "", ""),
+        new(["python3-asyncssh", "../lib/python3/dist-packages/asyncssh/__init__.py"], "python3-asyncssh", "python3-asyncssh", "python-asyncssh", "", ""),
+        new(["sshfs"], "sshfs", "fuse-sshfs", "sshfs", "", ""),
     ];
 
     /// <summary>Whether the program is in one of the directories.</summary>
