@@ -66,6 +66,16 @@ internal sealed class Channel
         }
     }
 
+    /// <summary>Whether output cannot be sent any more, because the client closed the channel or asked for no more.</summary>
+    internal bool RefusesOutput
+    {
+        get
+        {
+            lock (_gate)
+                return _closeSent || _refusesOutput;
+        }
+    }
+
     /// <summary>Wakes a writer that waits for window or room. Index 0 for output, 1 for error output.</summary>
     internal AsyncSignal WriterSignal(int stream) => _writers[stream];
 

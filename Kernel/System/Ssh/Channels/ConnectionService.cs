@@ -197,8 +197,9 @@ internal sealed class ConnectionService(ServerContext context, PacketSender send
         {
             exit = await context.Handler.RunAsync(session, channel.Stop).ConfigureAwait(false);
         }
-        catch (Exception exception) when (channel.Stop.IsCancellationRequested && exception is OperationCanceledException or IOException)
+        catch (Exception exception) when (exception is OperationCanceledException or IOException && channel.RefusesOutput)
         {
+            // The client is gone or wants no more: nothing unusual.
             exit = new SshExit(FailureOfHandler);
         }
         catch (Exception exception)
