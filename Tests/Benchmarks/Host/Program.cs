@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Globalization;
 using Cosmos.Benchmarks;
+using Cosmos.Benchmarks.Ssh;
 using Cosmos.Benchmarks.Web;
 
 try
@@ -9,10 +10,13 @@ try
     Options options = Options.Parse(args);
     var report = new Report();
     bool isWeb = options.Only?.StartsWith("web", StringComparison.Ordinal) ?? true;
-    if (options.Only is null || !isWeb)
+    bool isSsh = options.Only?.StartsWith("ssh", StringComparison.Ordinal) ?? true;
+    if (options.Only is null || !(isWeb || isSsh))
         MeasurePrograms(options, report);
     if (isWeb)
         WebBenchmarks.Run(options, report);
+    if (isSsh)
+        SshBenchmarks.Run(options, report);
     report.Print();
     return 0;
 }

@@ -1,11 +1,8 @@
 using System;
 using System.Diagnostics;
-using System.Globalization;
 using System.IO;
-using System.Linq;
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 using System.Threading;
 
 namespace Cosmos.Benchmarks.Web;
@@ -13,6 +10,7 @@ namespace Cosmos.Benchmarks.Web;
 /// <summary>A machine that serves the web; ends when disposed.</summary>
 internal sealed class WebMachine : IDisposable
 {
+    private const int GuestPort = 80;
     private const int AnswerLimit = 1000; // milliseconds
     private const int Attempts = 5;
 
@@ -20,30 +18,18 @@ internal sealed class WebMachine : IDisposable
     private static readonly TimeSpan s_retryPause = TimeSpan.FromMilliseconds(5);
     private static readonly byte[] s_request = "GET /plaintext HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"u8.ToArray();
 
-    private readonly Process _process;
-    private readonly StringBuilder _output = new();
-    private readonly ManualResetEventSlim _listens = new();
+    private readonly GuestProcess _guest;
 
-    private WebMachine(Process process, int port)
-    {
-        _process = process;
-        Port = port;
-        process.OutputDataReceived += (_, e) => Note(e.Data);
-        process.ErrorDataReceived += (_, e) => Note(e.Data);
-        process.BeginOutputReadLine();
-        process.BeginErrorReadLine();
-    }
+    private WebMachine(GuestProcess guest) => _guest = guest;
 
     /// <summary>Port on 127.0.0.1 that leads to the server.</summary>
-    public int Port { get; }
+    public int Port => _guest.Port;
 
     /// <summary>From the start of the QEMU process to the first answer with status 200.</summary>
     public TimeSpan FirstAnswer { get; private set; }
 
-    /// <summary>Most memory that the QEMU process had so far, in bytes, which includes QEMU's own 50 MiB or so.</summary>
-    public long ResidentBytes => long.Parse(
-        File.ReadLines($"/proc/{_process.Id}/status").First(l => l.StartsWith("VmHWM:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
-        CultureInfo.InvariantCulture) * 1024;
+    /// <inheritdoc cref="GuestProcess.ResidentBytes"/>
+    public long ResidentBytes => _guest.ResidentBytes;
 
     /// <summary>Starts a machine and waits for the first answer.</summary>
     /// <exception cref="BenchmarkException">There was none.</exception>
@@ -55,43 +41,22 @@ internal sealed class WebMachine : IDisposable
         for (int attempt = 1; ; attempt++)
         {
             long begin = Stopwatch.GetTimestamp();
-            WebMachine machine = Launch(world, mebibytes);
+            var machine = new WebMachine(GuestProcess.Start(world.Machine, mebibytes, GuestPort, "Now listening on"));
             if (machine.WaitForAnswer(begin))
                 return machine;
             machine.Dispose();
             if (attempt == Attempts)
-                throw new BenchmarkException($"{world.Name} never answered. It printed:\n{machine._output}");
+                throw new BenchmarkException($"{world.Name} never answered. It printed:\n{machine._guest.Output}");
             Console.Error.WriteLine($"{world.Name} did not start; once more ...");
         }
     }
 
-    private static WebMachine Launch(WebWorld world, int mebibytes)
-    {
-        int port = FreePort();
-        string network = $"user,id=net0,net=10.0.0.0/24,host=10.0.0.2,dns=10.0.0.3,dhcpstart=10.0.0.1,hostfwd=tcp:127.0.0.1:{port}-10.0.0.1:80";
-        var start = new ProcessStartInfo(world.Machine[0], [.. world.Machine.Skip(1), "-m", $"{mebibytes}M", "-netdev", network, "-device", "virtio-net-device,netdev=net0"])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        return new WebMachine(Process.Start(start) ?? throw new BenchmarkException($"{world.Machine[0]} did not start."), port);
-    }
-
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _process.Kill();
-        _process.WaitForExit();
-        _process.Dispose();
-        _listens.Dispose();
-    }
+    public void Dispose() => _guest.Dispose();
 
-    // QEMU takes connections before the guest has a network, and then asks the guest at growing intervals only. So nothing is asked before the
-    // program says that it listens.
     private bool WaitForAnswer(long begin)
     {
-        if (!_listens.Wait(s_limit))
+        if (!_guest.WaitUntilReady(s_limit))
             return false;
         while (Stopwatch.GetElapsedTime(begin) < s_limit)
         {
@@ -120,20 +85,5 @@ internal sealed class WebMachine : IDisposable
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private void Note(string? line)
-    {
-        lock (_output)
-            _output.AppendLine(line);
-        if (line?.Contains("Now listening on", StringComparison.Ordinal) ?? false)
-            _listens.Set();
     }
 }
