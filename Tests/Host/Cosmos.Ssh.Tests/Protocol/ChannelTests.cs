@@ -405,8 +405,8 @@ internal sealed class ChannelTests
         using TestServer server = new(handler: handler);
         using TestClient client = await server.LogInAsync();
         uint channel = await client.ExecuteAsync("yes", window: 100);
-        await client.SendAsync(new Wire(97).UInt32(channel));
         Assert.That((await client.ReceiveTextAsync()).Length, Is.EqualTo(100));
+        await client.SendAsync(new Wire(97).UInt32(channel));
         await client.ExpectAsync(97);
         Assert.That(await ended.Task, Is.InstanceOf<OperationCanceledException>().Or.InstanceOf<IOException>());
         await AssertNothingElseAsync(client);
