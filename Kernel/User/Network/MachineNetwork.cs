@@ -77,7 +77,7 @@ public static class MachineNetwork
         if (length == 0)
             return;
         string message = Encoding.UTF8.GetString(problem, 0, Math.Min(Math.Abs(length), problem.Length));
-        throw length > 0 ? new ArgumentException(message, nameof(settings)) : new InvalidOperationException(message);
+        throw length > 0 ? new ArgumentException(message) : new InvalidOperationException(message);
     }
 
     private static void ThrowElsewhere()

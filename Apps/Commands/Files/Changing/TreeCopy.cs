@@ -77,7 +77,10 @@ internal sealed class TreeCopy(FileWork work, CopyOptions options, CancellationT
         foreach (FileSystemInfo entry in Entries.List(source.Path))
         {
             NamedPath below = source.Below(entry.Name);
-            await work.TryAsync(below.Name, () => CopyAsync(below, target.Below(entry.Name), Entries.Kind(entry.Attributes))).ConfigureAwait(false);
+            if (Entries.IsDevice(entry))
+                await work.TryAsync(below.Name, () => throw new FileWorkException("is a device, which -r does not copy")).ConfigureAwait(false);
+            else
+                await work.TryAsync(below.Name, () => CopyAsync(below, target.Below(entry.Name), Entries.Kind(entry.Attributes))).ConfigureAwait(false);
         }
 
         Blame(target, () =>

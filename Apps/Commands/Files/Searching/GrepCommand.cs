@@ -71,8 +71,8 @@ public sealed class GrepCommand : IShellCommand
             foreach (FileSystemInfo entry in Entries.List(place.Path))
             {
                 NamedPath below = place.Below(entry.Name);
-                // Links could lead round in circles.
-                if (Entries.Kind(entry.Attributes) != EntryKind.Link)
+                // Links could lead round in circles, devices have no end.
+                if (Entries.Kind(entry.Attributes) != EntryKind.Link && !Entries.IsDevice(entry))
                     await work.TryAsync(below.Name, () => SearchAsync(work, pattern, below, hasNames, recurses, stop)).ConfigureAwait(false);
             }
 

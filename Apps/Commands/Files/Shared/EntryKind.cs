@@ -22,6 +22,8 @@ internal enum EntryKind
 /// <summary>Looks what stands under a name.</summary>
 internal static class Entries
 {
+    private const string DeviceDirectory = "/dev";
+
     /// <summary>Without following a link at the end of the path.</summary>
     /// <exception cref="IOException">A part of the path cannot be entered.</exception>
     internal static EntryKind Kind(string path)
@@ -41,6 +43,11 @@ internal static class Entries
         (attributes & FileAttributes.ReparsePoint) != 0 ? EntryKind.Link
         : (attributes & FileAttributes.Directory) != 0 ? EntryKind.Directory
         : EntryKind.File;
+
+    /// <summary>Whether an entry that was met on the way through a directory is a device: most of them never come to an end, and a terminal waits for somebody to type.</summary>
+    /// <remarks>The class library does not tell devices from files, so it is their place that counts.</remarks>
+    internal static bool IsDevice(FileSystemInfo entry) =>
+        Kind(entry.Attributes) == EntryKind.File && Path.GetDirectoryName(entry.FullName) is string above && RealPath.IsWithin(RealPath.Of(above), DeviceDirectory);
 
     /// <summary>Entries of a directory, all of them, by their names' code points.</summary>
     internal static FileSystemInfo[] List(string directory)

@@ -48,6 +48,18 @@ public sealed class SearchingTests : FileCommandTests
     }
 
     [Test]
+    [Platform("Linux")]
+    [CancelAfter(60_000)]
+    public void Devices_that_never_end_stop_neither_grep_nor_cp_on_their_way_through_directories()
+    {
+        Assert.That(Line.Run("grep -r there-is-no-such-text /dev").Status, Is.EqualTo(1));
+        CommandRun copy = Line.Run("cp -r /dev devices");
+        Assert.That(copy.Status, Is.EqualTo(1));
+        Assert.That(copy.Error, Does.Contain("cp: /dev/zero: is a device, which -r does not copy\n"));
+        Assert.That(File.Exists(At("devices/zero")), Is.False);
+    }
+
+    [Test]
     public void Grep_neither_prints_what_is_no_text_nor_fills_the_memory_with_endless_lines()
     {
         File.WriteAllBytes(At("binary"), [.. Enumerable.Repeat((byte)0, 100), .. "needle"u8]);
