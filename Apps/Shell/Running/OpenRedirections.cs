@@ -88,7 +88,16 @@ internal sealed class OpenRedirections : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new CommandException($"'{name}' cannot be opened: {e.Message}", e);
+            throw new CommandException($"'{name}' cannot be opened: {Reason(e, directory, name)}", e);
         }
     }
+
+    // The class library's sentences repeat the path, and call a directory a file without permission.
+    private static string Reason(Exception exception, string directory, string name) => exception switch
+    {
+        FileNotFoundException or DirectoryNotFoundException => "no such file or directory",
+        UnauthorizedAccessException when Directory.Exists(Path.Combine(directory, name)) => "is a directory",
+        UnauthorizedAccessException => "permission denied",
+        _ => exception.Message,
+    };
 }
