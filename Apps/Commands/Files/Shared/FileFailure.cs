@@ -37,6 +37,9 @@ internal static class FileFailure
         exception is not IOException { HResult: BrokenPipe }
         && exception is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException { ParamName: not null };
 
+    /// <summary>Whether there is no room for what is written.</summary>
+    internal static bool IsFull(IOException exception) => exception.HResult == NoSpace;
+
     /// <summary>The reason, without the name of the file.</summary>
     internal static string Reason(Exception exception) => exception switch
     {

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
+using Cosmos.User;
 
 namespace Cosmos.Commands.Files;
 
@@ -35,6 +36,16 @@ internal static class InputFiles
 
         FileStream file = OpenedFile.Read(work.Resolve(name));
         await using (file.ConfigureAwait(false))
-            await action(name, file).ConfigureAwait(false);
+        {
+            try
+            {
+                await action(name, file).ConfigureAwait(false);
+            }
+            catch (IOException e) when (FileFailure.IsFull(e))
+            {
+                // Reading needs no space: it is the output, such as a file behind '>', that has none.
+                throw new CommandException($"the output cannot be written: {FileFailure.Reason(e)}.", e);
+            }
+        }
     }
 }

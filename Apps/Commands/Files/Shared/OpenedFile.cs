@@ -1,4 +1,6 @@
+using System;
 using System.IO;
+using System.Linq;
 
 namespace Cosmos.Commands.Files;
 
@@ -8,10 +10,14 @@ internal static class OpenedFile
     /// <summary>Bytes that are read and written at a time: large enough that the calls do not count, small enough for a machine with little memory.</summary>
     internal const int ChunkLength = 128 * 1024;
 
+    private static readonly string[] s_terminals = ["/dev/console", "/dev/tty"];
+
     /// <summary>Opens a file that is read from its beginning to its end.</summary>
-    /// <exception cref="FileWorkException">It is a directory.</exception>
+    /// <exception cref="FileWorkException">It is a directory, or a terminal: the shell has that, and nobody could interrupt the wait for what is typed there.</exception>
     internal static FileStream Read(string path)
     {
+        if (s_terminals.Contains(RealPath.Of(path), StringComparer.Ordinal))
+            throw new FileWorkException("is a terminal; - is what you type");
         // The class library would say that access is denied.
         if (Directory.Exists(path))
             throw new FileWorkException(FileFailure.IsADirectory);

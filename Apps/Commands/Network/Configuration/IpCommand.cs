@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using System.Net.NetworkInformation;
 using System.Threading;
@@ -24,8 +25,10 @@ public sealed class IpCommand : IShellCommand
     /// <inheritdoc/>
     public ValueTask<int> RunAsync(CommandContext context, CancellationToken stop)
     {
-        string subject = s_subjects.FirstOrDefault(context.Arguments.Has) ?? "addr";
-        return new NetworkDialogue(new ThisMachine(), NetworkInterface.GetAllNetworkInterfaces).RunAsync(
-            subject, context.Arguments.All("change"), context.Output);
+        IReadOnlyList<string> change = context.Arguments.All("change");
+        string? subject = s_subjects.FirstOrDefault(context.Arguments.Has);
+        if (subject is null && change.Count > 0 && change[0] is not ("add" or "set" or "del"))
+            throw new CommandException($"there is no '{change[0]}'; there are: {string.Join(", ", s_subjects)}.", ExitStatus.Usage);
+        return new NetworkDialogue(new ThisMachine(), NetworkInterface.GetAllNetworkInterfaces).RunAsync(subject ?? "addr", change, context.Output);
     }
 }

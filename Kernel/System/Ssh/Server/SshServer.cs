@@ -101,7 +101,8 @@ public sealed class SshServer
         EndPoint? peer = null;
         try
         {
-            peer = socket.RemoteEndPoint;
+            // A listener for both families sees clients of IPv4 under mapped addresses, which nobody reads gladly (RFC 4291, section 2.5.5.2).
+            peer = socket.RemoteEndPoint is IPEndPoint { Address.IsIPv4MappedToIPv6: true } mapped ? new IPEndPoint(mapped.Address.MapToIPv4(), mapped.Port) : socket.RemoteEndPoint;
             socket.NoDelay = true;
         }
         catch (SocketException)

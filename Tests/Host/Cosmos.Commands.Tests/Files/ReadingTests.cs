@@ -35,6 +35,25 @@ public sealed class ReadingTests : FileCommandTests
     }
 
     [Test]
+    public void Terminals_are_not_read_by_name_because_nobody_could_interrupt_that()
+    {
+        File.CreateSymbolicLink(At("terminal"), "/dev/tty");
+        CommandRun run = Line.Run("cat /dev/console terminal");
+        Assert.That(run.Error, Is.EqualTo("cat: /dev/console: is a terminal; - is what you type\ncat: terminal: is a terminal; - is what you type\n"));
+        Assert.That(run.Status, Is.EqualTo(1));
+    }
+
+    [Test]
+    public void A_full_output_is_not_blamed_on_the_file_that_is_read()
+    {
+        Write("a", "1\n");
+        using var full = new FileStream("/dev/full", FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        CommandDescriptor cat = new Cosmos_Commands_FilesManifest().Commands.Single(c => c.Name == "cat");
+        var context = new CommandContext(cat.Grammar.Match(["a"]), TextReader.Null, TextWriter.Null, TextWriter.Null, Line.Session, Stream.Null, full);
+        Assert.That(async () => await cat.Create(Line.Services).RunAsync(context, default), Throws.TypeOf<CommandException>().With.Message.EqualTo("the output cannot be written: no space left."));
+    }
+
+    [Test]
     public void A_pipe_that_nobody_reads_any_more_ends_a_command_without_a_word()
     {
         Write("a", "1\n");

@@ -139,6 +139,7 @@ public sealed class NetworkChangeTests
     {
         var line = new CommandLine(new Cosmos_Commands_NetworkManifest());
         Assert.That(line.Run("ip dhcp on").Error, Does.StartWith("ip: The network of the machine can only be configured by"));
+        Assert.That(line.Run("ip neigh").Error, Is.EqualTo("ip: there is no 'neigh'; there are: addr, link, route, dns, dhcp.\n"));
         Assert.That(line.Run("hostname box").Status, Is.EqualTo(1));
         Assert.That(line.Run("hostname").Output.Trim(), Is.EqualTo(Dns.GetHostName()));
         Assert.That(line.Run("ping -i 0 127.0.0.1").Error, Does.StartWith("ping: the interval '0' is no number of seconds between 0.01 and 3600."));
