@@ -42,7 +42,7 @@ public sealed class MkdirCommand : IShellCommand
                 if (mode is UnixFileMode wanted)
                     File.SetUnixFileMode(path, wanted);
                 if (context.Arguments.Has("-v"))
-                    await context.Output.WriteLineAsync($"made {Text.Visible(name)}").ConfigureAwait(false);
+                    await context.Output.WriteLineAsync($"made {TerminalText.Visible(name)}").ConfigureAwait(false);
             },
             stop);
     }

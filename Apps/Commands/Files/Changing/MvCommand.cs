@@ -41,7 +41,7 @@ public sealed class MvCommand : IShellCommand
                 else if (!await MoveBetweenAsync(work, from, to, kind, stop).ConfigureAwait(false))
                     return;
                 if (arguments.Has("-v"))
-                    await context.Output.WriteLineAsync($"{Text.Visible(source)} -> {Text.Visible(to.Name)}").ConfigureAwait(false);
+                    await context.Output.WriteLineAsync($"{TerminalText.Visible(source)} -> {TerminalText.Visible(to.Name)}").ConfigureAwait(false);
             },
             stop).ConfigureAwait(false);
     }
@@ -56,9 +56,9 @@ public sealed class MvCommand : IShellCommand
         if (!overwrites)
             return false;
         if (kind != EntryKind.Directory && there == EntryKind.Directory)
-            throw new FileWorkException($"{Text.Visible(to.Name)} is a directory");
+            throw new FileWorkException($"{TerminalText.Visible(to.Name)} is a directory");
         if (kind == EntryKind.Directory && there != EntryKind.Directory)
-            throw new FileWorkException($"{Text.Visible(to.Name)} is not a directory");
+            throw new FileWorkException($"{TerminalText.Visible(to.Name)} is not a directory");
         if (there == EntryKind.Directory)
         {
             try

@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
+using Cosmos.User;
 
 namespace Cosmos.Commands.Files;
 
@@ -35,9 +36,9 @@ internal sealed class TreeCopy(FileWork work, CopyOptions options, CancellationT
         string from = kind == EntryKind.Link ? source.Path : RealPath.Of(source.Path);
         string to = kind == EntryKind.Link ? target.Path : RealPath.Of(target.Path);
         if (from == to)
-            throw new FileWorkException($"{Text.Visible(target.Name)} is the same file");
+            throw new FileWorkException($"{TerminalText.Visible(target.Name)} is the same file");
         if (kind == EntryKind.Directory && RealPath.IsWithin(to, from))
-            throw new FileWorkException($"a directory cannot go into itself, {Text.Visible(target.Name)}");
+            throw new FileWorkException($"a directory cannot go into itself, {TerminalText.Visible(target.Name)}");
     }
 
     private async ValueTask CopyAsync(NamedPath source, NamedPath target, EntryKind kind)
@@ -59,7 +60,7 @@ internal sealed class TreeCopy(FileWork work, CopyOptions options, CancellationT
         }
 
         if (options.IsVerbose)
-            await work.Context.Output.WriteLineAsync($"{Text.Visible(source.Name)} -> {Text.Visible(target.Name)}").ConfigureAwait(false);
+            await work.Context.Output.WriteLineAsync($"{TerminalText.Visible(source.Name)} -> {TerminalText.Visible(target.Name)}").ConfigureAwait(false);
     }
 
     private async ValueTask CopyDirectoryAsync(NamedPath source, NamedPath target)

@@ -1,6 +1,7 @@
 using System.IO;
 using System.Threading;
 using System.Threading.Tasks;
+using Cosmos.User;
 
 namespace Cosmos.Commands.Files;
 
@@ -30,6 +31,6 @@ internal sealed class TreeRemoval(FileWork work, bool isVerbose, CancellationTok
         }
 
         if (isVerbose)
-            await work.Context.Output.WriteLineAsync($"removed {Text.Visible(name)}").ConfigureAwait(false);
+            await work.Context.Output.WriteLineAsync($"removed {TerminalText.Visible(name)}").ConfigureAwait(false);
     });
 }

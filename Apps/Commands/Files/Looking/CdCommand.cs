@@ -33,7 +33,7 @@ public sealed class CdCommand : IShellCommand
             session.WorkingDirectory = path;
         }).ConfigureAwait(false);
         if (isDone && isBack)
-            await context.Output.WriteLineAsync(Text.Visible(session.WorkingDirectory)).ConfigureAwait(false);
+            await context.Output.WriteLineAsync(TerminalText.Visible(session.WorkingDirectory)).ConfigureAwait(false);
         return work.Status;
     }
 }

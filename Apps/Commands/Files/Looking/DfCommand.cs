@@ -40,7 +40,7 @@ public sealed class DfCommand : IShellCommand
         foreach (DriveInfo drive in shown.DistinctBy(d => d.Name))
         {
             if (TryMeasure(drive, out long size, out long free) && (size > 0 || names.Count > 0 || context.Arguments.Has("-a")))
-                rows.Add([drive.DriveFormat, Amount(size, isShort), Amount(size - free, isShort), Amount(free, isShort), Share(size - free, size), Text.Visible(drive.Name)]);
+                rows.Add([drive.DriveFormat, Amount(size, isShort), Amount(size - free, isShort), Amount(free, isShort), Share(size - free, size), TerminalText.Visible(drive.Name)]);
         }
 
         int[] widths = [.. Enumerable.Range(0, rows[0].Length).Select(c => rows.Max(r => r[c].Length))];

@@ -49,7 +49,7 @@ internal sealed class ListingStyle
     }
 
     /// <summary>The line above a directory.</summary>
-    internal string Heading(string name) => HasHeading ? $"listing {Text.Visible(name)}:\n" : $"{Text.Visible(name)}:\n";
+    internal string Heading(string name) => HasHeading ? $"listing {TerminalText.Visible(name)}:\n" : $"{TerminalText.Visible(name)}:\n";
 
     /// <summary>A line for each entry.</summary>
     internal string Format(IReadOnlyCollection<ListedEntry> entries)
@@ -60,14 +60,14 @@ internal sealed class ListingStyle
         int index = 0;
         foreach (ListedEntry entry in entries)
         {
-            string name = Text.Visible(entry.Name) + (entry.Kind == EntryKind.Directory && !entry.Name.EndsWith('/') ? "/" : "");
+            string name = TerminalText.Visible(entry.Name) + (entry.Kind == EntryKind.Directory && !entry.Name.EndsWith('/') ? "/" : "");
             string size = sizes[index++];
             if (IsLong)
             {
                 text.Append(ModeText.Letters(entry.Kind, entry.Mode)).Append(' ').Append(size.PadLeft(width)).Append(' ');
                 text.Append(Text.Time(entry.Info.LastWriteTimeUtc)).Append(' ').Append(name);
                 if (entry.Info.LinkTarget is string target)
-                    text.Append(" -> ").Append(Text.Visible(target));
+                    text.Append(" -> ").Append(TerminalText.Visible(target));
                 text.Append('\n');
             }
             else if (_showsNamesOnly)

@@ -11,7 +11,7 @@ public sealed class PwdCommand : IShellCommand
     /// <inheritdoc/>
     public async ValueTask<int> RunAsync(CommandContext context, CancellationToken stop)
     {
-        await context.Output.WriteLineAsync(Text.Visible(context.Session.WorkingDirectory)).ConfigureAwait(false);
+        await context.Output.WriteLineAsync(TerminalText.Visible(context.Session.WorkingDirectory)).ConfigureAwait(false);
         return ExitStatus.Success;
     }
 }

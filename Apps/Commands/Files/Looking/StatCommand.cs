@@ -29,7 +29,7 @@ public sealed class StatCommand : IShellCommand
     {
         FileSystemInfo info = kind == EntryKind.Directory ? new DirectoryInfo(path) : new FileInfo(path);
         var text = new StringBuilder();
-        Line("path", Text.Visible(name) + (info.LinkTarget is string target ? $" -> {Text.Visible(target)}" : ""));
+        Line("path", TerminalText.Visible(name) + (info.LinkTarget is string target ? $" -> {TerminalText.Visible(target)}" : ""));
         Line("kind", kind switch { EntryKind.Directory => "directory", EntryKind.Link => "symbolic link", _ => "file" });
         if (info is FileInfo file && kind == EntryKind.File)
             Line("size", file.Length.ToString(CultureInfo.InvariantCulture));

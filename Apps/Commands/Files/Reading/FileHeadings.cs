@@ -12,7 +12,7 @@ internal sealed class FileHeadings(CommandContext context)
     {
         if (context.Arguments.All("file").Count <= 1)
             return;
-        string shown = name == InputFiles.StandardInput ? "standard input" : Text.Visible(name);
+        string shown = name == InputFiles.StandardInput ? "standard input" : TerminalText.Visible(name);
         await context.Output.WriteLineAsync($"{(_isLater ? "\n" : "")}==> {shown} <==").ConfigureAwait(false);
         _isLater = true;
     }

@@ -75,7 +75,7 @@ public sealed class WcCommand : IShellCommand
             numbers.Add(counts.Bytes);
         int width = numbers.Count == 1 ? 0 : Width;
         string line = string.Join(' ', numbers.Select(n => n.ToString(CultureInfo.InvariantCulture).PadLeft(width)));
-        await context.Output.WriteLineAsync(name is null ? line : $"{line} {Text.Visible(name)}").ConfigureAwait(false);
+        await context.Output.WriteLineAsync(name is null ? line : $"{line} {TerminalText.Visible(name)}").ConfigureAwait(false);
     }
 
     private readonly record struct Counts(long Lines, long Words, long Bytes);

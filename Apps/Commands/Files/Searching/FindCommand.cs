@@ -51,7 +51,7 @@ public sealed class FindCommand : IShellCommand
             stop.ThrowIfCancellationRequested();
             bool isWanted = kind is null || kind == placeKind;
             if (isWanted && (pattern is null || FileSystemName.MatchesSimpleExpression(pattern, Path.GetFileName(place.Path), ignoresCase)))
-                await context.Output.WriteLineAsync(Text.Visible(place.Name)).ConfigureAwait(false);
+                await context.Output.WriteLineAsync(TerminalText.Visible(place.Name)).ConfigureAwait(false);
             if (placeKind != EntryKind.Directory)
                 return;
             foreach (FileSystemInfo entry in Entries.List(place.Path))

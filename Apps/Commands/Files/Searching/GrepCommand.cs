@@ -81,7 +81,7 @@ public sealed class GrepCommand : IShellCommand
 
         FileStream file = OpenedFile.Read(place.Path);
         await using (file.ConfigureAwait(false))
-            await SearchAsync(work.Context, pattern, hasNames ? Text.Visible(place.Name) : null, file, stop).ConfigureAwait(false);
+            await SearchAsync(work.Context, pattern, hasNames ? TerminalText.Visible(place.Name) : null, file, stop).ConfigureAwait(false);
     }
 
     private async ValueTask SearchAsync(CommandContext context, Regex pattern, string? name, Stream input, CancellationToken stop)

@@ -32,7 +32,7 @@ internal sealed class FileWork(string command, CommandContext context)
     internal async ValueTask ComplainAsync(string path, string reason)
     {
         Failures++;
-        await context.Error.WriteLineAsync($"{command}: {Text.Visible(path)}: {reason}").ConfigureAwait(false);
+        await context.Error.WriteLineAsync($"{command}: {TerminalText.Visible(path)}: {reason}").ConfigureAwait(false);
     }
 
     /// <summary>Does something with one file; a failure is told, and that is all.</summary>

@@ -28,7 +28,7 @@ public sealed class BuildCommand(IMachineDiagnostics diagnostics) : IShellComman
         string[] version = (program?.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "unknown").Split('+', 2);
         facts.Add(["program", $"{program?.GetName().Name ?? "unknown"} {version[0]}"]);
         if ((version.Length > 1 ? version[1] : await ReadRevisionAsync(stop).ConfigureAwait(false)) is string revision)
-            facts.Add(["revision", Names.Visible(revision)]);
+            facts.Add(["revision", TerminalText.Visible(revision)]);
         if (program?.GetCustomAttribute<AssemblyConfigurationAttribute>()?.Configuration is { Length: > 0 } configuration)
             facts.Add(["configuration", configuration]);
         facts.Add(["target", $"{diagnostics.Machine.Board}, {RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}"]);

@@ -28,7 +28,7 @@ public sealed class InfoCommand(IMachineDiagnostics diagnostics, IProcessors pro
         var lines = new Lines();
         Add(lines, "Runtime", $"{RuntimeInformation.FrameworkDescription} cosmos/{architecture}, processor {Thread.GetCurrentProcessorId()}");
         Add(lines, "Kernel", machine.KernelVersion);
-        Add(lines, "RAM", string.Create(CultureInfo.InvariantCulture, $"{memory.Start:x8}-{memory.End:x8} ({Names.Size(memory.Total)})"));
+        Add(lines, "RAM", string.Create(CultureInfo.InvariantCulture, $"{memory.Start:x8}-{memory.End:x8} ({Amounts.Size(memory.Total)})"));
         Add(lines, "Board", machine.Board);
         Add(lines, "CPU", machine.ProcessorName);
         if (machine.Hypervisor is string hypervisor)

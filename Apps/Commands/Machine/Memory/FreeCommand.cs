@@ -19,7 +19,7 @@ public sealed class FreeCommand(IMachineDiagnostics diagnostics) : IShellCommand
     public async ValueTask<int> RunAsync(CommandContext context, CancellationToken stop)
     {
         bool isShort = context.Arguments.Has("-h");
-        string Amount(long bytes) => isShort ? Names.Size(bytes) : (bytes / Kibibyte).ToString(CultureInfo.InvariantCulture);
+        string Amount(long bytes) => isShort ? Amounts.Size(bytes) : (bytes / Kibibyte).ToString(CultureInfo.InvariantCulture);
         MachineMemory memory = diagnostics.Memory;
 
         // What is committed is only known of the last collection; the heap may have grown since.

@@ -29,7 +29,7 @@ public sealed class PsCommand(IMachineDiagnostics diagnostics) : IShellCommand
             t.Priority.ToString(CultureInfo.InvariantCulture),
             string.Create(CultureInfo.InvariantCulture, $"{t.ProcessorTime.TotalSeconds:0.000}"),
             string.Create(CultureInfo.InvariantCulture, $"{(uptime > TimeSpan.Zero ? t.ProcessorTime / uptime * Percent : 0):0.0}"),
-            Names.Visible(t.Name),
+            TerminalText.Visible(t.Name),
         }));
         var lines = new Lines();
         lines.AddTable(rows, true, false, true, true, true, false);

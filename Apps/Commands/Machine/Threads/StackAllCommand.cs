@@ -29,7 +29,7 @@ public sealed class StackAllCommand(IMachineDiagnostics diagnostics) : IShellCom
         foreach (IGrouping<string, (ThreadDescription Thread, string Stack)> group in stacks.GroupBy(s => s.Stack))
         {
             foreach ((ThreadDescription thread, _) in group)
-                lines.Add($"thread {thread.Id} \"{Names.Visible(thread.Name)}\": {thread.State}, priority {thread.Priority}");
+                lines.Add($"thread {thread.Id} \"{TerminalText.Visible(thread.Name)}\": {thread.State}, priority {thread.Priority}");
             lines.Add(group.Key);
             lines.Add("");
         }

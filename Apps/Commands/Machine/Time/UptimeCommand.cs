@@ -11,7 +11,7 @@ public sealed class UptimeCommand(IMachineDiagnostics diagnostics) : IShellComma
     /// <inheritdoc/>
     public async ValueTask<int> RunAsync(CommandContext context, CancellationToken stop)
     {
-        await context.Output.WriteLineAsync(Names.Words(diagnostics.Uptime)).ConfigureAwait(false);
+        await context.Output.WriteLineAsync(Amounts.Words(diagnostics.Uptime)).ConfigureAwait(false);
         return ExitStatus.Success;
     }
 }

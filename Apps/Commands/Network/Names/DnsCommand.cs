@@ -24,14 +24,14 @@ public sealed class DnsCommand : IShellCommand
             // Without a name the class library gives the address back.
             if (IPAddress.TryParse(name.HostName, out _))
                 throw new CommandException($"there is no name for {address}.");
-            await context.Output.WriteLineAsync(HostNames.Visible(name.HostName)).ConfigureAwait(false);
+            await context.Output.WriteLineAsync(TerminalText.Visible(name.HostName)).ConfigureAwait(false);
             return ExitStatus.Success;
         }
 
         IPHostEntry entry = await HostNames.LookUpAsync(host, family, stop).ConfigureAwait(false);
         string canonical = entry.HostName.TrimEnd('.');
         if (!IsSame(canonical, host) && !canonical.StartsWith(host + ".", StringComparison.OrdinalIgnoreCase))
-            await context.Output.WriteLineAsync($"{host} is an alias of {HostNames.Visible(canonical)}").ConfigureAwait(false);
+            await context.Output.WriteLineAsync($"{host} is an alias of {TerminalText.Visible(canonical)}").ConfigureAwait(false);
         await context.Output.WriteLineAsync($"[{string.Join(' ', entry.AddressList.AsEnumerable())}]").ConfigureAwait(false);
         return ExitStatus.Success;
     }

@@ -48,9 +48,6 @@ internal static class HostNames
     internal static AddressFamily Family(CommandArguments arguments) =>
         arguments.Has("-4") ? AddressFamily.InterNetwork : arguments.Has("-6") ? AddressFamily.InterNetworkV6 : AddressFamily.Unspecified;
 
-    /// <summary>A name as it can be shown: whoever owns an address can give it any name, and that must not move the cursor of whoever looks it up.</summary>
-    internal static string Visible(string name) => string.Concat(name.Select(c => char.IsControl(c) ? $"\\u{(int)c:x4}" : c.ToString()));
-
     private static string Explain(string host, SocketException e) => e.SocketErrorCode switch
     {
         SocketError.HostNotFound when IPAddress.TryParse(host, out _) => $"there is no name for {host}.",

@@ -1,31 +1,13 @@
 using System;
 using System.Globalization;
 using System.Linq;
-using System.Text;
 
 namespace Cosmos.Commands.Machine;
 
-/// <summary>How names, sizes and times are shown.</summary>
-internal static class Names
+/// <summary>How sizes and times are shown.</summary>
+internal static class Amounts
 {
     private const int Unit = 1024;
-
-    /// <summary>A name with its control characters made visible: no thread may move the cursor of whoever lists it.</summary>
-    internal static string Visible(string name)
-    {
-        if (!name.Any(char.IsControl))
-            return name;
-        var text = new StringBuilder();
-        foreach (char c in name)
-        {
-            if (char.IsControl(c))
-                text.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
-            else
-                text.Append(c);
-        }
-
-        return text.ToString();
-    }
 
     /// <summary>Bytes with the largest unit of which there is at least one: 512 B, 1.5 KiB, 20 MiB.</summary>
     internal static string Size(long bytes)
