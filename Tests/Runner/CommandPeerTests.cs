@@ -137,12 +137,7 @@ public sealed class CommandPeerTests
         return output;
     }
 
-    private void StartUnbound(PeerNetwork network)
-    {
-        string unbound = PeerNetwork.Find("unbound", "unbound");
-        string zone = Path.Combine(_directory, "lab.zone");
-        string configuration = Path.Combine(_directory, "unbound.conf");
-        File.WriteAllText(zone, """
+    private void StartUnbound(PeerNetwork network) => UnboundServer.Start(network, _directory, "10.0.0.2", """
             $TTL 60
             @ SOA ns.lab. admin.lab. 1 60 60 60 60
             @ NS ns.lab.
@@ -156,31 +151,4 @@ public sealed class CommandPeerTests
             both AAAA fd00::92
 
             """);
-        File.WriteAllText(configuration, $"""
-            server:
-              interface: 10.0.0.2
-              access-control: 0.0.0.0/0 allow
-              do-daemonize: no
-              username: ""
-              chroot: ""
-              directory: "{_directory}"
-              pidfile: ""
-              use-syslog: no
-              verbosity: 1
-              module-config: "iterator"
-              local-zone: "refused.lab." refuse
-              local-data-ptr: "10.0.0.91 one.lab"
-              local-data-ptr: "fd00::91 six.lab"
-            auth-zone:
-              name: "lab"
-              zonefile: "{zone}"
-              for-downstream: yes
-              for-upstream: no
-              fallback-enabled: no
-            remote-control:
-              control-enable: no
-
-            """);
-        network.Start([unbound, "-d", "-c", configuration], "start of service");
-    }
 }

@@ -212,10 +212,7 @@ public sealed class UnboundTests : NetworkPeerTests
 
     private protected override void Boot(PeerNetwork network)
     {
-        string unbound = PeerNetwork.Find("unbound", "unbound");
-        string zone = Path.Combine(_directory, "lab.zone");
-        string configuration = Path.Combine(_directory, "unbound.conf");
-        File.WriteAllText(zone, $"""
+        UnboundServer.Start(network, _directory, "fd00::2", $"""
             $TTL 60
             @ SOA ns.lab. admin.lab. 1 60 60 60 60
             @ NS ns.lab.
@@ -228,34 +225,7 @@ public sealed class UnboundTests : NetworkPeerTests
             nowhere CNAME missing.lab.
             {string.Join('\n', Enumerable.Range(1, ManyAddresses).Select(i => $"many A 10.0.1.{i}"))}
 
-            """);
-        File.WriteAllText(configuration, $"""
-            server:
-              interface: fd00::2
-              access-control: ::/0 allow
-              do-daemonize: no
-              username: ""
-              chroot: ""
-              directory: "{_directory}"
-              pidfile: ""
-              use-syslog: no
-              verbosity: 1
-              max-udp-size: 512
-              module-config: "iterator"
-              local-zone: "refused.lab." refuse
-              local-data-ptr: "10.0.0.91 one.lab"
-              local-data-ptr: "fd00::91 six.lab"
-            auth-zone:
-              name: "lab"
-              zonefile: "{zone}"
-              for-downstream: yes
-              for-upstream: no
-              fallback-enabled: no
-            remote-control:
-              control-enable: no
-
-            """);
-        network.Start([unbound, "-d", "-c", configuration], "start of service");
+            """, "max-udp-size: 512");
         network.Boot("ip=10.0.0.1/24 ip=[fd00::1]/64 nameserver=fd00::2 search=lab",
             ["one", "first.lab", "six.lab", "many.lab", "10.0.0.91", "fd00::91", "missing.lab", "nowhere.lab", "10.0.0.92", "refused.lab"]);
     }
