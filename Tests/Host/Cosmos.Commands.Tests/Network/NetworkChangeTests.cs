@@ -5,7 +5,6 @@ using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using System.Threading.Tasks;
-using Cosmos.Commands.Network;
 using Cosmos.Commands.Network.Configuration;
 using Cosmos.Plugins;
 using Cosmos.User;
@@ -156,7 +155,7 @@ public sealed class NetworkChangeTests
 
     [Test]
     public void Names_that_others_give_cannot_move_the_cursor() =>
-        Assert.That(HostNames.Visible("evil\u001b[2J\u009b.example"), Is.EqualTo("evil\\u001b[2J\\u009b.example"));
+        Assert.That(TerminalText.Visible("evil\u001b[2J\u009b.example"), Is.EqualTo("evil\\u001b[2J\\u009b.example"));
 
     private static string[] Cells(string table) =>
         [.. table.Split('\n').Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries)))];
