@@ -1,21 +1,8 @@
 // Single instructions that C# cannot express. System V AMD64 calling convention; leaf functions, no stack use.
 
         .intel_syntax noprefix
+        .include "Function.inc"
         .include "Offsets.inc"
-
-        .macro FUNCTION name
-        .section .text.\name, "ax", @progbits
-        .balign 16
-        .globl \name
-        .type \name, @function
-\name:
-        .cfi_startproc
-        .endm
-
-        .macro END_FUNCTION name
-        .cfi_endproc
-        .size \name, . - \name
-        .endm
 
 FUNCTION cosmos_thread                  // () -> ThreadBlock*
         mov     rax, qword ptr fs:[THREAD_SELF]

@@ -9,6 +9,7 @@
 // links the ExInfo into the thread's chain and calls CoreLib, which never returns.
 
         .intel_syntax noprefix
+        .include "Function.inc"
         .include "Offsets.inc"
 
         // System.Runtime.EH.ExInfo
@@ -47,20 +48,6 @@
         .set KIND_THROW,                1
         .set KIND_HARDWARE_FAULT,       2
         .set KIND_RETHROW,              4
-
-        .macro FUNCTION name
-        .section .text.\name, "ax", @progbits
-        .balign 16
-        .globl \name
-        .type \name, @function
-\name:
-        .cfi_startproc
-        .endm
-
-        .macro END_FUNCTION name
-        .cfi_endproc
-        .size \name, . - \name
-        .endm
 
         // Fills the context, the ExInfo and the chain. On entry rax = instruction pointer and r8 = stack pointer to report,
         // ecx = ExKind, rsp = ExInfo*. Leaves rsi = ExInfo* and rdx = the ExInfo that was innermost. Keeps rdi.

@@ -2,20 +2,7 @@
 // (Cosmos.Core.Traps.GuardedAccess). Leaf functions without stack use, so leaving one at any of its instructions is a plain return.
 
         .intel_syntax noprefix
-
-        .macro FUNCTION name
-        .section .text.\name, "ax", @progbits
-        .balign 16
-        .globl \name
-        .type \name, @function
-\name:
-        .cfi_startproc
-        .endm
-
-        .macro END_FUNCTION name
-        .cfi_endproc
-        .size \name, . - \name
-        .endm
+        .include "Function.inc"
 
 FUNCTION cosmos_guarded_load            // (nuint address, nuint* value) -> 1, or 0 after a fault
 load:   mov     rax, qword ptr [rdi]
